@@ -1,0 +1,117 @@
+# Salon's words for the terminal. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help run test bench fmt clean needs rust
+
+RUST := 1.95.0
+TARGET := $${CARGO_TARGET_DIR:-target}
+# Its own folder, so that `cargo install` neither meets nor changes what the user has installed.
+TOOLS := target/tools
+DENY_VERSION := 0.20.2
+DENY := $(TOOLS)/cargo-deny-$(DENY_VERSION)
+
+help:
+	@cat <<-'END'
+	make run     install what is missing, build Salon and start it (settings: SALON_*, or ARGS="--listen 0.0.0.0:8080")
+	make test    everything that must pass: formatting, lints, licences, all tests
+	make bench   measure a gallery of 100,000 photos (shorter: ARGS="--photos 10000 --seconds 2")
+	make fmt     format the code
+	make clean   remove what was built; the data folder is not touched
+	END
+
+run: rust needs
+	@cargo build --release --locked
+	exec "$(TARGET)/release/salon" serve $(ARGS)
+
+test: rust needs $(DENY)
+	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
+	echo "== formatting"
+	cargo fmt --check
+	echo "== lints"
+	cargo clippy --locked --all-targets --features faults -- -D warnings
+	echo "== licences, bans, sources"
+	$(DENY) --locked check licenses bans sources
+	# The database of advisories is a repository elsewhere: a gate when it can be reached, a line when it cannot.
+	if GIT_TERMINAL_PROMPT=0 timeout 60 $(DENY) fetch db >/dev/null 2>&1; then
+		$(DENY) --locked check advisories
+	else
+		echo "advisories: NOT CHECKED, the RustSec database cannot be reached"
+	fi
+	echo "== tests"
+	# The settings of a gallery on this machine are none of the tests' business.
+	for variable in $${!SALON_@}; do [[ $$variable = SALON_REDIS_BIN || $$variable = SALON_PHOTOS ]] || unset $$variable; done
+	# Some tests look at real camera files and at hostile ones, which are not part of the project.
+	photos="$${SALON_PHOTOS:-../shared/photos}"; skip=()
+	if [ -d "$$photos" ]; then
+		export SALON_PHOTOS="$$(cd "$$photos" && pwd)"
+	else
+		skip=(--skip sample)
+		echo "sample pictures: NOT TESTED, there is no folder $$photos (set SALON_PHOTOS)"
+	fi
+	log=$$(mktemp); trap 'rm -f "$$log"' EXIT
+	status=0; cargo test --locked --features faults --no-fail-fast -- "$${skip[@]}" 2>&1 | tee "$$log" || status=$$?
+	awk '/^test result:/ { passed += $$4; failed += $$6; left += $$8 + $$12 }
+		END { printf "== %d passed, %d failed, %d not run\n", passed, failed, left }' "$$log"
+	exit $$status
+
+bench: WANTED := wrk
+bench: rust needs
+	@cargo bench --locked --bench gallery -- $(ARGS)
+
+fmt:
+	@cargo fmt
+
+clean:
+	@cargo clean
+
+# ---- what the others need
+
+rust:
+	@have=$$(cargo --version 2>/dev/null | cut -d' ' -f2 || true)
+	if [ -z "$$have" ]; then
+		echo "Salon is built with Rust $(RUST) or newer, and there is none here: see https://rustup.rs" >&2; exit 1
+	fi
+	if [ "$$(printf '%s\n' $(RUST) "$$have" | sort -V | head -n1)" != $(RUST) ]; then
+		echo "Salon is built with Rust $(RUST) or newer, and this is $$have: rustup update stable" >&2; exit 1
+	fi
+
+# Debian's packages, where they may be installed; otherwise the command that does it.
+needs:
+	@have() { command -v "$$1" >/dev/null; }
+	missing=()
+	have cc || missing+=(gcc libc6-dev)
+	have "$${SALON_REDIS_BIN:-redis-server}" || have valkey-server || missing+=(redis-server)
+	have redis-cli || have valkey-cli || missing+=(redis-tools)
+	for tool in $(WANTED); do have $$tool || missing+=($$tool); done
+	if [ $${#missing[@]} = 0 ]; then exit 0; fi
+	install="apt-get install -y --no-install-recommends $${missing[*]}"
+	if ! have apt-get; then
+		echo "Salon needs these Debian packages, or what they are called here: $${missing[*]}" >&2; exit 1
+	elif [ "$$(id -u)" = 0 ]; then sudo=
+	elif have sudo && sudo -n true 2>/dev/null; then sudo=sudo
+	else
+		echo "Salon needs some packages. Please run: sudo apt-get update && sudo $$install" >&2; exit 1
+	fi
+	# Salon needs the program redis-server and not a service on port 6379, so the package may not start one.
+	policy=/usr/sbin/policy-rc.d
+	if [ ! -e $$policy ]; then
+		trap '$$sudo rm -f $$policy' EXIT
+		printf '#!/bin/sh\nexit 101\n' | $$sudo tee $$policy >/dev/null
+		$$sudo chmod 755 $$policy
+	fi
+	$$sudo apt-get update
+	$$sudo env DEBIAN_FRONTEND=noninteractive $$install
+	# Nor at the next boot. It came a moment ago, so nobody can be using it.
+	if [[ " $${missing[*]} " = *" redis-server "* && -d /run/systemd/system ]]; then
+		$$sudo systemctl disable --now --quiet redis-server || true
+	fi
+
+# In a debug build: it runs for two seconds and compiles for one minute instead of five.
+$(DENY): | rust needs
+	@echo "== building cargo-deny $(DENY_VERSION), once"
+	cargo install cargo-deny --version $(DENY_VERSION) --locked --debug --root $(TOOLS) --target-dir $(TOOLS)/build
+	rm -rf $(TOOLS)/build
+	mv $(TOOLS)/bin/cargo-deny $@

@@ -1,0 +1,154 @@
+//! `salon import`: folders of pictures on the disk become albums.
+
+use super::figures::count;
+use super::out::{Out, aside};
+use super::{Caller, House};
+use crate::domain::album::Visibility;
+use crate::domain::text::{Login, Title};
+use crate::domain::user::User;
+use crate::error::{Error, Result};
+use crate::gallery::imports::{Import, Imported};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Without a terminal, a line after so many files.
+const LINE_EVERY: u64 = 100;
+
+/// Take folders of pictures into the gallery
+///
+/// Every folder with pictures becomes an album, called by its path below DIR (`2024 / Summer`), and DIR itself by its own
+/// name. Whether a file is a picture is decided by what is in it. Hidden files, links and anything that is not a file are
+/// passed over. Nothing in DIR is changed.
+///
+/// Running it again adds nothing twice: an album of this title and owner is used again, and a picture that it holds
+/// already is left alone. What cannot be taken is listed at the end and stops nothing.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "EXAMPLES
+  salon import ~/Pictures --as mira
+  salon import /mnt/camera --album 'Wedding' --visibility members
+
+EXIT CODES
+  0 everything is in the gallery   1 some files are not, and are listed   2 wrong usage")]
+pub struct Args {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Everything into this one album
+    #[arg(long, value_name = "TITLE", value_parser = title)]
+    album: Option<Title>,
+
+    /// Whose albums they are [default: the first administrator]
+    #[arg(long = "as", value_name = "LOGIN", value_parser = login)]
+    owner: Option<Login>,
+
+    /// Who may see the albums that are created: private, members or public
+    #[arg(long, default_value = "private", value_parser = visibility)]
+    visibility: Visibility,
+}
+
+fn title(text: &str) -> Result<Title, String> {
+    Title::parse(text).map_err(|error| error.to_string())
+}
+
+pub fn login(text: &str) -> Result<Login, String> {
+    Login::parse(text).map_err(|error| error.to_string())
+}
+
+fn visibility(text: &str) -> Result<Visibility, String> {
+    text.parse().map_err(|_| format!("must be private, members or public, not {text:?}"))
+}
+
+pub async fn run(house: &House, args: Args) -> Result<()> {
+    let folder = args.folder.canonicalize().ok().filter(|folder| folder.is_dir());
+    let folder = folder
+        .ok_or_else(|| Error::invalid(format!("{} is not a folder, or cannot be read.", args.folder.display())))?;
+    let owner = owner(house, args.owner).await?;
+    let total = house.gallery.count_sources(&folder).await?;
+    let import = Import { folder, album: args.album, owner: owner.id, visibility: args.visibility };
+    let mut progress = Progress::new(total);
+    let done = house.gallery.import(&Caller::Operator, &import, |path, imported| progress.take(path, imported)).await;
+    progress.bar.finish_and_clear();
+    progress.refused.sort();
+    // What was done before the end of an import that broke off is said too.
+    tell(house, &progress, &owner).await?;
+    done?;
+    match progress.refused.len() as u64 {
+        0 => Ok(()),
+        refused => Err(Error::invalid(format!("{} could not be taken.", count(refused, "file")))),
+    }
+}
+
+async fn owner(house: &House, login: Option<Login>) -> Result<User> {
+    if let Some(login) = login {
+        return house.gallery.user_named(&Caller::Operator, &login).await;
+    }
+    let first = house.gallery.first_administrator(&Caller::Operator).await?;
+    first.ok_or_else(|| {
+        Error::invalid(
+            "Nobody is there to own the albums: there is no enabled administrator. Create one with \
+             `salon user add LOGIN --admin`, or say with --as whose albums they are.",
+        )
+    })
+}
+
+struct Progress {
+    bar: ProgressBar,
+    total: u64,
+    saved: u64,
+    already: u64,
+    refused: Vec<(PathBuf, String)>,
+}
+
+impl Progress {
+    fn new(total: u64) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left  {wide_msg}") {
+            bar.set_style(style);
+        }
+        Progress { bar, total, saved: 0, already: 0, refused: Vec::new() }
+    }
+
+    fn take(&mut self, path: &Path, imported: Imported) {
+        match imported {
+            Imported::Saved => self.saved += 1,
+            Imported::AlreadyHere => self.already += 1,
+            Imported::Refused(why) => self.refused.push((path.to_owned(), why)),
+        }
+        self.bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        self.bar.inc(1);
+        let done = self.done();
+        if !std::io::stderr().is_terminal() && done.is_multiple_of(LINE_EVERY) {
+            aside(&format!("{done} of {} files", self.total));
+        }
+    }
+
+    fn done(&self) -> u64 {
+        self.saved + self.already + self.refused.len() as u64
+    }
+}
+
+async fn tell(house: &House, progress: &Progress, owner: &User) -> Result<()> {
+    let mut out = Out::new();
+    for (path, why) in &progress.refused {
+        out.line(&format!("{}: {why}", path.display()))?;
+    }
+    out.line(&format!(
+        "{} for {}: {} added, {} there already, {} refused.",
+        count(progress.done(), "file"),
+        owner.login,
+        progress.saved,
+        progress.already,
+        progress.refused.len()
+    ))?;
+    let left = house.gallery.jobs_left().await?;
+    if left > 0 {
+        let when = match house.is_empty() {
+            true => "they are made when `salon serve` is started next",
+            false => "the workers are at it",
+        };
+        out.line(&format!("The thumbnails of {} are still to be made: {when}.", count(left, "photo")))?;
+    }
+    out.flush()
+}

@@ -1,0 +1,266 @@
+//! **The** rule of who may do what. Every page, every list, every byte asks it; nothing else decides.
+//!
+//! | viewer                  | private album | members album | public album |
+//! |-------------------------|---------------|---------------|--------------|
+//! | visitor                 | nothing       | nothing       | see          |
+//! | signed-in member        | nothing       | see           | see          |
+//! | granted `read`          | see           | see           | see          |
+//! | granted `edit`          | see, edit     | see, edit     | see, edit    |
+//! | owner                   | everything    | everything    | everything   |
+//! | administrator, operator | everything    | everything    | everything   |
+//!
+//! - *edit*: upload, titles, captions, tags, cover, delete photos, download originals.
+//! - *everything*: edit, and the rest of the row: grants and visibility, hand over, delete the album, carry photos away
+//!   into an album of another owner (which a photo's own uploader may do too).
+//! - An album in the trash is nothing to everybody but the operator.
+//! - A user who is disabled is a visitor.
+
+use super::album::{Album, AlbumState, Visibility};
+use super::grant::{Principal, Right};
+use super::id::UserId;
+use super::user::{Role, User};
+use crate::error::{Error, Result};
+
+/// Who is looking: the person and everything that gives them rights, so that no branch forgets one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Viewer {
+    /// Somebody who is not signed in. Never equal to any owner.
+    Visitor,
+    Member(User),
+    /// Whoever runs the `salon` command on the machine, and the workers.
+    Operator,
+}
+
+impl Viewer {
+    pub fn user(&self) -> Option<&User> {
+        match self {
+            Viewer::Member(user) => Some(user),
+            Viewer::Visitor | Viewer::Operator => None,
+        }
+    }
+
+    pub fn id(&self) -> Option<UserId> {
+        self.user().map(|user| user.id)
+    }
+
+    /// In whose name grants are looked up.
+    pub fn principals(&self) -> Vec<Principal> {
+        self.id().map(Principal::User).into_iter().collect()
+    }
+
+    pub fn is_administrator(&self) -> bool {
+        match self {
+            Viewer::Operator => true,
+            Viewer::Member(user) => user.enabled && user.role == Role::Administrator,
+            Viewer::Visitor => false,
+        }
+    }
+}
+
+/// One row of the table: all that a viewer may do with one album. Pages show a button exactly when its field is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Rights {
+    pub see: bool,
+    /// Download originals.
+    pub download: bool,
+    pub upload: bool,
+    pub edit: bool,
+    /// Move photos on into an album of another owner.
+    pub carry: bool,
+    /// Give and take rights, and choose the visibility.
+    pub grant: bool,
+    /// Delete the album, or hand it over to another owner.
+    pub delete: bool,
+}
+
+/// Why somebody has a right: the page of grants says it in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Operator,
+    Administrator,
+    Owner,
+    Granted(Right),
+    Members,
+    Public,
+}
+
+/// The row of the table for this viewer and this album. `granted` is the strongest grant among the viewer's principals.
+pub fn rights(viewer: &Viewer, album: &Album, granted: Option<Right>) -> Rights {
+    match why(viewer, album, granted) {
+        None => Rights::default(),
+        Some(Why::Operator | Why::Administrator | Why::Owner) => {
+            Rights { see: true, download: true, upload: true, edit: true, carry: true, grant: true, delete: true }
+        }
+        Some(Why::Granted(Right::Edit)) => {
+            Rights { see: true, download: true, upload: true, edit: true, ..Rights::default() }
+        }
+        Some(Why::Granted(Right::Read) | Why::Members | Why::Public) => Rights { see: true, ..Rights::default() },
+    }
+}
+
+/// The strongest reason for which this viewer may see this album; `None` when there is none.
+pub fn why(viewer: &Viewer, album: &Album, granted: Option<Right>) -> Option<Why> {
+    match viewer {
+        Viewer::Operator => return Some(Why::Operator),
+        _ if album.state == AlbumState::Trash => return None,
+        Viewer::Member(user) if user.enabled => {
+            if user.id == album.owner {
+                return Some(Why::Owner);
+            }
+            if user.role == Role::Administrator {
+                return Some(Why::Administrator);
+            }
+            if let Some(right) = granted {
+                return Some(Why::Granted(right));
+            }
+            if album.visibility == Visibility::Members {
+                return Some(Why::Members);
+            }
+        }
+        Viewer::Member(_) | Viewer::Visitor => {}
+    }
+    (album.visibility == Visibility::Public).then_some(Why::Public)
+}
+
+/// Whether a photo may be carried from an album into another. An editor may rearrange what one owner has; taking a photo
+/// to another owner needs the source's owner, an administrator, or the photo's own uploader.
+pub fn may_move(viewer: &Viewer, from: (&Album, Rights), to: (&Album, Rights), uploader: UserId) -> bool {
+    let (source, at_source) = from;
+    let (target, at_target) = to;
+    let same_owner = source.owner == target.owner;
+    at_source.edit && at_target.edit && (same_owner || at_source.carry || viewer.id() == Some(uploader))
+}
+
+/// Whether this viewer may create albums.
+pub fn may_create(viewer: &Viewer) -> bool {
+    match viewer {
+        Viewer::Operator => true,
+        Viewer::Member(user) => user.enabled && (user.creates || user.role == Role::Administrator),
+        Viewer::Visitor => false,
+    }
+}
+
+/// Only for administrators. To everybody else the page does not exist.
+pub fn administrate(viewer: &Viewer) -> Result<()> {
+    match viewer {
+        viewer if viewer.is_administrator() => Ok(()),
+        Viewer::Visitor => Err(Error::Unauthenticated),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// What one without the right to see gets: exactly what one gets for an id that does not exist.
+pub fn hidden(viewer: &Viewer) -> Error {
+    match viewer {
+        Viewer::Visitor => Error::Unauthenticated,
+        _ => Error::NotFound,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::{Description, Login, Name, Title};
+    use uuid::Uuid;
+
+    fn user(n: u128, role: Role, enabled: bool) -> Viewer {
+        Viewer::Member(User {
+            id: Uuid::from_u128(n).into(),
+            login: Login::stored("x"),
+            name: Name::stored("x"),
+            role,
+            enabled,
+            creates: true,
+            created: 0,
+            seen: 0,
+            albums: 0,
+            bytes: 0,
+            version: 1,
+        })
+    }
+
+    fn album(visibility: Visibility, state: AlbumState) -> Album {
+        Album {
+            id: Uuid::from_u128(100).into(),
+            title: Title::stored("Sea"),
+            description: Description::default(),
+            owner: Uuid::from_u128(1).into(),
+            visibility,
+            cover: None,
+            created: 0,
+            updated: 0,
+            state,
+            version: 1,
+            rights: 1,
+        }
+    }
+
+    /// The table of this file's header, in letters: `-` nothing, `s` see, `e` edit, `*` everything.
+    #[test]
+    fn the_table() {
+        let letter = |viewer: &Viewer, visibility, granted| {
+            let rights = rights(viewer, &album(visibility, AlbumState::Live), granted);
+            match (rights.see, rights.edit, rights.delete) {
+                (false, false, false) => '-',
+                (true, false, false) => 's',
+                (true, true, false) => 'e',
+                (true, true, true) => '*',
+                other => panic!("{other:?}"),
+            }
+        };
+        let table: [(&str, Viewer, Option<Right>, &str); 8] = [
+            ("visitor", Viewer::Visitor, None, "--s"),
+            ("member", user(2, Role::Member, true), None, "-ss"),
+            ("reader", user(2, Role::Member, true), Some(Right::Read), "sss"),
+            ("editor", user(2, Role::Member, true), Some(Right::Edit), "eee"),
+            ("owner", user(1, Role::Member, true), None, "***"),
+            ("administrator", user(3, Role::Administrator, true), None, "***"),
+            ("operator", Viewer::Operator, None, "***"),
+            ("disabled editor", user(2, Role::Member, false), Some(Right::Edit), "--s"),
+        ];
+        for (who, viewer, granted, row) in table {
+            let found: String = Visibility::ALL.iter().map(|v| letter(&viewer, *v, granted)).collect();
+            assert_eq!(found, row, "{who}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_all_or_nothing_without_the_right_to_see() {
+        for viewer in [Viewer::Visitor, user(2, Role::Member, true), user(1, Role::Member, false)] {
+            assert_eq!(rights(&viewer, &album(Visibility::Private, AlbumState::Live), None), Rights::default());
+        }
+    }
+
+    #[test]
+    fn the_trash_hides_an_album_from_everybody() {
+        for viewer in [Viewer::Visitor, user(1, Role::Member, true), user(3, Role::Administrator, true)] {
+            assert!(!rights(&viewer, &album(Visibility::Public, AlbumState::Trash), Some(Right::Edit)).see);
+        }
+        assert!(rights(&Viewer::Operator, &album(Visibility::Private, AlbumState::Trash), None).see);
+    }
+
+    #[test]
+    fn an_editor_cannot_carry_photos_away() {
+        let source = album(Visibility::Private, AlbumState::Live);
+        let mut target = source.clone();
+        let tom = user(2, Role::Member, true);
+        let edit = rights(&tom, &source, Some(Right::Edit));
+        let (mira, tom_id) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+        assert!(may_move(&tom, (&source, edit), (&target, edit), mira));
+        target.owner = tom_id;
+        let own = rights(&tom, &target, None);
+        assert!(!may_move(&tom, (&source, edit), (&target, own), mira));
+        assert!(may_move(&tom, (&source, edit), (&target, own), tom_id));
+        assert!(may_move(&user(3, Role::Administrator, true), (&source, own), (&target, own), mira));
+        let read = rights(&tom, &source, Some(Right::Read));
+        assert!(!may_move(&tom, (&source, read), (&target, own), tom_id));
+    }
+
+    #[test]
+    fn only_administrators_administrate_and_the_others_see_nothing_there() {
+        assert!(administrate(&user(3, Role::Administrator, true)).is_ok());
+        assert!(matches!(administrate(&user(2, Role::Member, true)), Err(Error::NotFound)));
+        assert!(matches!(administrate(&user(3, Role::Administrator, false)), Err(Error::NotFound)));
+        assert!(matches!(administrate(&Viewer::Visitor), Err(Error::Unauthenticated)));
+    }
+}

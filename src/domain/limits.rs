@@ -1,0 +1,105 @@
+//! Every number that bounds something, with its name, its unit and its reason. What an operator may turn is a
+//! setting (`config.rs`); what nobody should turn stands here.
+
+use std::time::Duration;
+
+// ---- texts, in characters
+pub const TITLE: usize = 200;
+pub const CAPTION: usize = 2_000;
+pub const DESCRIPTION: usize = 4_000;
+pub const NAME: usize = 80;
+pub const LOGIN: usize = 64;
+pub const TAG: usize = 64;
+/// ext4's limit for a name is 255 bytes; a download of this name must be storable by whoever receives it.
+pub const FILENAME_BYTES: usize = 240;
+/// Below this a password falls to guessing; above it somebody is feeding the hash function.
+pub const PASSWORD_MIN: usize = 12;
+pub const PASSWORD_MAX: usize = 128;
+pub const SEARCH: usize = 100;
+
+// ---- collections
+pub const TAGS_PER_PHOTO: usize = 50;
+/// The trash of an album takes it out of every member's list in one script; no script touches more than 500 members.
+pub const GRANTS_PER_ALBUM: usize = 400;
+/// How many photos one form may move, tag or delete.
+pub const SELECTION: usize = 500;
+/// Albums offered as targets of a move.
+pub const MOVE_TARGETS: usize = 500;
+pub const SESSIONS_PER_USER: usize = 200;
+/// Members of a collection that one script of a purge touches.
+pub const PURGE_BATCH: usize = 100;
+
+// ---- pages
+pub const PHOTOS_PER_PAGE: usize = 100;
+pub const ALBUMS_PER_PAGE: usize = 48;
+pub const USERS_PER_PAGE: usize = 50;
+/// How many users one script reads while a search goes through them.
+pub const USERS_PER_SCRIPT: usize = 500;
+
+// ---- uploads
+/// One file. A 150-megapixel RAW is about 200 MB.
+pub const UPLOAD_BYTES: u64 = 512 * 1024 * 1024;
+/// Files in one request; a folder of holiday pictures fits, a loop does not.
+pub const UPLOAD_FILES: usize = 2_000;
+/// A form that is not an upload.
+pub const FORM_BYTES: usize = 256 * 1024;
+
+// ---- pictures
+pub const SIDE: u32 = 65_535;
+pub const PIXELS: u64 = 100_000_000;
+/// The decoded picture in memory, at the depth it decodes to.
+pub const DECODED_BYTES: u64 = 512 * 1024 * 1024;
+/// The whole address space of a decoder: the decoded picture, one working copy, the program.
+pub const DECODER_MEMORY: u64 = 1_280 * 1024 * 1024;
+pub const DECODER_CPU: Duration = Duration::from_secs(15);
+pub const DECODER_WALL: Duration = Duration::from_secs(30);
+pub const DECODER_FILES: u64 = 16;
+/// A look at the header, before the upload is answered.
+pub const INSPECT_WALL: Duration = Duration::from_secs(2);
+/// Pictures that one decoder process takes before a fresh one replaces it.
+pub const DECODER_BATCH: u32 = 64;
+/// How often a picture may kill its decoder before it is `failed`.
+pub const RENDER_ATTEMPTS: u32 = 3;
+
+// ---- work
+/// A worker tells Redis this often that it still has its job ...
+pub const HEARTBEAT: Duration = Duration::from_secs(4);
+/// ... and one that has not for this long has lost it to another.
+pub const HEARTBEAT_MISSED: Duration = Duration::from_secs(15);
+/// How often a job may be handed out at all: a bound for what kills the worker itself.
+pub const DELIVERIES: u32 = 10;
+
+// ---- time
+/// "Stay signed in" counts from the last use.
+pub const REMEMBERED: Duration = Duration::from_secs(30 * 86_400);
+pub const SESSION_IDLE: Duration = Duration::from_secs(12 * 3_600);
+/// The last use is written down at most this often.
+pub const SESSION_TOUCH: Duration = Duration::from_secs(300);
+/// User administration asks for the password again after this.
+pub const PASSWORD_PROVED: Duration = Duration::from_secs(12 * 3_600);
+pub const SETUP_TOKEN: Duration = Duration::from_secs(86_400);
+pub const RESET_TOKEN: Duration = Duration::from_secs(3_600);
+/// The link for a new account travels by mail or by hand.
+pub const INVITE_TOKEN: Duration = Duration::from_secs(3 * 86_400);
+pub const ONCE: Duration = Duration::from_secs(86_400);
+pub const TRASH: Duration = Duration::from_secs(30 * 86_400);
+/// A file that no photo names is set aside after this ...
+pub const ORPHAN_SET_ASIDE: Duration = Duration::from_secs(86_400);
+/// ... and removed after this: Redis may come back from a backup that is older than the disk.
+pub const ORPHAN_REMOVED: Duration = Duration::from_secs(7 * 86_400);
+
+// ---- attempts
+pub const LOGIN_ATTEMPTS: u64 = 5;
+pub const ADDRESS_ATTEMPTS: u64 = 20;
+pub const ATTEMPT_WAIT: Duration = Duration::from_secs(60);
+/// The wait doubles up to this and never becomes a lock.
+pub const ATTEMPT_WAIT_MAX: Duration = Duration::from_secs(900);
+/// Hashes of passwords at once, and how many may wait for their turn: each takes 19 MiB and a core.
+pub const HASHES: usize = 2;
+pub const HASHES_WAITING: usize = 32;
+
+// ---- Redis
+/// A page that cannot have its answer by then says so; it must do so within two seconds.
+pub const REDIS_WAIT: Duration = Duration::from_millis(1_500);
+/// How often a verb starts again because what it read has moved on.
+pub const STARTS: usize = 8;

@@ -1,0 +1,17 @@
+//! The nouns and the rules, pure: no async, no clock, no I/O. `access.rs` is the rule of who may do what.
+
+pub mod access;
+pub mod album;
+pub mod grant;
+pub mod id;
+pub mod job;
+pub mod limits;
+pub mod photo;
+pub mod session;
+pub mod settings;
+pub mod tag;
+pub mod text;
+pub mod user;
+
+/// Unix time in milliseconds, UTC. Every time in Redis is one of these.
+pub type Millis = i64;

@@ -1,0 +1,246 @@
+//! A photo: one picture file with its facts. It belongs to exactly one album at any time.
+
+use super::Millis;
+use super::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
+use super::text::{Caption, FileName, PhotoTitle};
+use crate::error::{Error, Result};
+use std::fmt;
+use std::str::FromStr;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Photo {
+    pub id: PhotoId,
+    pub album: AlbumId,
+    pub title: PhotoTitle,
+    pub caption: Caption,
+    pub tags: Vec<TagId>,
+    pub filename: FileName,
+    pub uploader: UserId,
+    pub uploaded: Millis,
+    pub state: PhotoState,
+    /// Why it is `failed`, for those who may edit it.
+    pub reason: String,
+    /// When it went to the trash; 0 while it is not there.
+    pub deleted: Millis,
+    pub sha256: Sha256,
+    pub bytes: u64,
+    pub facts: Facts,
+}
+
+impl Photo {
+    /// What a page calls it: its title, else its file name.
+    pub fn name(&self) -> &str {
+        if self.title.is_empty() { self.filename.as_str() } else { self.title.as_str() }
+    }
+}
+
+/// What a page needs to show a photo among others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    pub id: PhotoId,
+    /// The title, else the file name.
+    pub name: String,
+    pub caption: Caption,
+    pub width: u32,
+    pub height: u32,
+    pub sha256: Sha256,
+    pub state: PhotoState,
+}
+
+/// What a jailed look at the file found, before a pixel was decoded.
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Facts {
+    pub kind: Kind,
+    /// Pixels as shown: the orientation is already applied.
+    pub width: u32,
+    pub height: u32,
+    pub taken: Taken,
+    /// `Canon EOS 1300D`; empty when unknown, like the fields below.
+    pub camera: String,
+    pub lens: String,
+    /// Seconds as people write them: `1/250`.
+    pub exposure: String,
+    /// The f-number: `2.8`.
+    pub aperture: String,
+    pub iso: String,
+    /// Millimetres: `35`.
+    pub focal: String,
+}
+
+/// When a picture was taken, and who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Taken {
+    /// The instant. Without a known zone it is the camera's clock read as UTC: the order within an album stays right.
+    pub at: Millis,
+    /// The camera's offset from UTC in minutes, where the file says it.
+    pub zone: Option<i32>,
+    pub source: TakenSource,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub enum TakenSource {
+    /// EXIF DateTimeOriginal.
+    Exif,
+    /// Another date in the file, or the file's own date where it is known (import).
+    File,
+    #[default]
+    Upload,
+}
+
+impl TakenSource {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TakenSource::Exif => "exif",
+            TakenSource::File => "file",
+            TakenSource::Upload => "upload",
+        }
+    }
+
+    pub fn stored(text: &str) -> TakenSource {
+        match text {
+            "exif" => TakenSource::Exif,
+            "file" => TakenSource::File,
+            _ => TakenSource::Upload,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoState {
+    /// Its renditions are not made yet.
+    Pending,
+    Ready,
+    /// Its pixels cannot be decoded; the original is kept.
+    Failed,
+    /// In the trash.
+    Deleted,
+}
+
+impl PhotoState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PhotoState::Pending => "pending",
+            PhotoState::Ready => "ready",
+            PhotoState::Failed => "failed",
+            PhotoState::Deleted => "deleted",
+        }
+    }
+}
+
+impl FromStr for PhotoState {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "pending" => Ok(PhotoState::Pending),
+            "ready" => Ok(PhotoState::Ready),
+            "failed" => Ok(PhotoState::Failed),
+            "deleted" => Ok(PhotoState::Deleted),
+            other => Err(Error::internal("photo state", other)),
+        }
+    }
+}
+
+/// The types of picture this gallery keeps. Decided by the bytes, never by the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+pub enum Kind {
+    #[default]
+    Jpeg,
+    Png,
+    Gif,
+    WebP,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 4] = [Kind::Jpeg, Kind::Png, Kind::Gif, Kind::WebP];
+
+    /// The file extension, which is also what Redis keeps as `type`.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Kind::Jpeg => "jpg",
+            Kind::Png => "png",
+            Kind::Gif => "gif",
+            Kind::WebP => "webp",
+        }
+    }
+
+    pub fn mime(self) -> &'static str {
+        match self {
+            Kind::Jpeg => "image/jpeg",
+            Kind::Png => "image/png",
+            Kind::Gif => "image/gif",
+            Kind::WebP => "image/webp",
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        Kind::ALL.into_iter().find(|kind| kind.extension() == text).ok_or_else(|| Error::internal("photo type", text))
+    }
+}
+
+/// A picture derived from an original, named by its use and bounded by its long edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rendition {
+    Thumb,
+    Grid,
+    View,
+}
+
+impl Rendition {
+    pub const ALL: [Rendition; 3] = [Rendition::Thumb, Rendition::Grid, Rendition::View];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Rendition::Thumb => "thumb",
+            Rendition::Grid => "grid",
+            Rendition::View => "view",
+        }
+    }
+
+    /// Pixels of the long edge, at most: a rendition is never larger than its original.
+    pub fn edge(self) -> u32 {
+        match self {
+            Rendition::Thumb => 320,
+            Rendition::Grid => 800,
+            Rendition::View => 2048,
+        }
+    }
+
+    /// The width and height of this rendition of a picture of `width` × `height`. Never zero, never enlarged.
+    pub fn size(self, width: u32, height: u32) -> (u32, u32) {
+        let long = width.max(height).max(1);
+        if long <= self.edge() {
+            return (width.max(1), height.max(1));
+        }
+        let scale = |side: u32| {
+            ((u64::from(side) * u64::from(self.edge()) + u64::from(long) / 2) / u64::from(long)).max(1) as u32
+        };
+        (scale(width), scale(height))
+    }
+}
+
+impl fmt::Display for Rendition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How renditions are made: a change of sizes, quality or code is a new recipe, and makes the old files stale, not
+/// wrong. It stands in file names and in the pages' image URLs.
+pub const RECIPE: &str = "1";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rendition_keeps_the_shape_and_never_enlarges() {
+        assert_eq!(Rendition::Thumb.size(4000, 3000), (320, 240));
+        assert_eq!(Rendition::Thumb.size(3000, 4000), (240, 320));
+        assert_eq!(Rendition::View.size(640, 480), (640, 480));
+        assert_eq!(Rendition::Thumb.size(65_500, 1), (320, 1));
+        assert_eq!(Rendition::Grid.size(1, 65_500), (1, 800));
+    }
+}

@@ -1,0 +1,245 @@
+//! The only door for human text: trimmed, Unicode-normalised (NFC), bounded, without control characters.
+//! Escaping is not done here: templates escape everything.
+
+use crate::domain::limits;
+use crate::error::{Error, Result};
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+        pub struct $name(String);
+
+        impl $name {
+            /// What the gallery itself wrote into Redis; it went through `parse` once.
+            pub fn stored(text: impl Into<String>) -> Self {
+                $name(text.into())
+            }
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+texts! {
+    /// An album's title: one line, never empty.
+    Title;
+    /// A photo's title: one line, may be empty (the page then shows the file name).
+    PhotoTitle;
+    /// Several lines, may be empty.
+    Caption;
+    /// Several lines, may be empty.
+    Description;
+    /// A person's display name.
+    Name;
+    /// What a person signs in with, folded: ASCII letters, digits and `. _ - @`.
+    Login;
+    /// A tag as it was first typed; see [`TagName::folded`] for what makes two tags the same.
+    TagName;
+    /// The name a file came with, made safe to show and to offer for download. It is never a path.
+    FileName;
+}
+
+impl Title {
+    pub fn parse(text: &str) -> Result<Title> {
+        line(text, "The title", 1, limits::TITLE).map(Title)
+    }
+}
+
+impl PhotoTitle {
+    pub fn parse(text: &str) -> Result<PhotoTitle> {
+        line(text, "The title", 0, limits::TITLE).map(PhotoTitle)
+    }
+}
+
+impl Caption {
+    pub fn parse(text: &str) -> Result<Caption> {
+        lines(text, "The caption", limits::CAPTION).map(Caption)
+    }
+}
+
+impl Description {
+    pub fn parse(text: &str) -> Result<Description> {
+        lines(text, "The description", limits::DESCRIPTION).map(Description)
+    }
+}
+
+impl Name {
+    pub fn parse(text: &str) -> Result<Name> {
+        line(text, "The name", 1, limits::NAME).map(Name)
+    }
+}
+
+impl Login {
+    /// ASCII only, so that no two logins look alike.
+    pub fn parse(text: &str) -> Result<Login> {
+        let login = text.trim().to_ascii_lowercase();
+        if login.is_empty() || login.len() > limits::LOGIN {
+            return Err(Error::Invalid(format!("A login has between 1 and {} characters.", limits::LOGIN)));
+        }
+        if !login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b)) {
+            return Err(Error::invalid("A login is made of the letters a to z, digits and the signs . _ - @"));
+        }
+        Ok(Login(login))
+    }
+}
+
+impl TagName {
+    pub fn parse(text: &str) -> Result<TagName> {
+        let words = line(text, "A tag", 1, usize::MAX)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.chars().count() > limits::TAG {
+            return Err(Error::Invalid(format!("A tag has at most {} characters.", limits::TAG)));
+        }
+        if words.contains(',') {
+            return Err(Error::invalid("A tag has no comma in it: commas separate tags."));
+        }
+        Ok(TagName(words))
+    }
+
+    /// A comma-separated list as people type it. Empty pieces are passed over; the same tag twice is once.
+    pub fn parse_list(text: &str) -> Result<Vec<TagName>> {
+        let mut tags: Vec<TagName> = Vec::new();
+        for piece in text.split(',').filter(|piece| !piece.trim().is_empty()) {
+            let tag = TagName::parse(piece)?;
+            if !tags.iter().any(|known| known.folded() == tag.folded()) {
+                tags.push(tag);
+            }
+        }
+        match tags.len() {
+            0 => Err(Error::invalid("Please write at least one tag.")),
+            many if many > limits::TAGS_PER_PHOTO => {
+                Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO)))
+            }
+            _ => Ok(tags),
+        }
+    }
+
+    /// Two names that fold to the same text are the same tag.
+    pub fn folded(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+impl FileName {
+    /// Never refuses: a picture is not lost for its name. What is dangerous in a name is taken out, what is too long
+    /// is cut before its extension, and a name of nothing becomes `photo`.
+    pub fn clean(text: &str) -> FileName {
+        let last = text.rsplit(['/', '\\']).next().unwrap_or("");
+        let kept: String = last.nfc().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
+        let name = kept.trim().trim_start_matches('.');
+        FileName(if name.is_empty() { "photo".into() } else { shorten(name, limits::FILENAME_BYTES) })
+    }
+}
+
+/// Lower case of the compatibility form: `ﬁ` is `fi`, `É` is `é`. Accents count.
+pub fn fold(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase().nfkc().collect()
+}
+
+/// Cuts the stem, keeps the extension, never inside a character.
+fn shorten(name: &str, bytes: usize) -> String {
+    if name.len() <= bytes {
+        return name.to_owned();
+    }
+    let extension = name.rfind('.').map(|dot| &name[dot..]).filter(|ext| ext.len() <= 16).unwrap_or("");
+    let mut end = bytes - extension.len();
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{extension}", &name[..end])
+}
+
+fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
+    let text: String = text.trim().nfc().filter(|c| !is_bidi(*c)).collect();
+    if text.chars().any(char::is_control) {
+        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.")));
+    }
+    bounded(text, what, min, max)
+}
+
+fn lines(text: &str, what: &str, max: usize) -> Result<String> {
+    let text: String = text.replace("\r\n", "\n").trim().nfc().filter(|c| !is_bidi(*c)).collect();
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.")));
+    }
+    bounded(text, what, 0, max)
+}
+
+fn bounded(text: String, what: &str, min: usize, max: usize) -> Result<String> {
+    match text.chars().count() {
+        n if n < min => Err(Error::Invalid(format!("{what} must not be empty."))),
+        n if n > max => Err(Error::Invalid(format!("{what} has at most {max} characters; this has {n}."))),
+        _ => Ok(text),
+    }
+}
+
+/// The controls that let one text turn the direction of what stands beside it (`gpj.exe` shown as `exe.jpg`).
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_bounded_line() {
+        assert_eq!(Title::parse("  Summer  ").unwrap().as_str(), "Summer");
+        assert!(Title::parse(" \t ").is_err());
+        assert!(Title::parse("a\nb").is_err());
+        assert!(Title::parse(&"x".repeat(limits::TITLE)).is_ok());
+        assert!(Title::parse(&"x".repeat(10_000)).is_err());
+        assert!(PhotoTitle::parse("").is_ok());
+    }
+
+    #[test]
+    fn a_tag_is_the_same_in_any_case_and_any_spacing() {
+        let tag = |text| TagName::parse(text).unwrap().folded();
+        assert_eq!(tag(" Été  à la MER "), tag("été à la mer"));
+        assert_eq!(tag("ﬁne"), tag("FINE"));
+        assert_ne!(tag("ete"), tag("été"));
+        assert!(TagName::parse("   ").is_err());
+        assert!(TagName::parse(&"x".repeat(65)).is_err());
+        assert_eq!(TagName::parse_list("sea, Sea ,, sand").unwrap().len(), 2);
+        assert!(TagName::parse_list(" , ").is_err());
+    }
+
+    #[test]
+    fn no_file_name_is_a_path_or_a_trick() {
+        let clean = |text| FileName::clean(text).as_str().to_owned();
+        assert_eq!(clean("../../etc/passwd.jpg"), "passwd.jpg");
+        assert_eq!(clean("C:\\pictures\\sea.jpg"), "sea.jpg");
+        assert_eq!(clean("a\u{0}b\r\nc.jpg"), "abc.jpg");
+        assert_eq!(clean("\u{202E}gpj.exe"), "gpj.exe");
+        assert_eq!(clean(".."), "photo");
+        assert_eq!(clean(""), "photo");
+        let long = clean(&format!("{}.jpeg", "é".repeat(300)));
+        assert!(long.len() <= limits::FILENAME_BYTES && long.ends_with("é.jpeg"), "{long}");
+    }
+
+    #[test]
+    fn a_login_is_plain() {
+        assert_eq!(Login::parse(" Mira ").unwrap().as_str(), "mira");
+        for bad in ["", "mira tom", "mirа", "a:b", "*", &"x".repeat(65)] {
+            assert!(Login::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The doors: who is asking, what they ask for, and what the rule says of it, in one round trip.
+
+use super::{Gallery, first_of, now};
+use crate::domain::access::{self, Rights, Viewer, Why};
+use crate::domain::album::Album;
+use crate::domain::id::{AlbumId, PhotoId, UserId};
+use crate::domain::limits;
+use crate::domain::photo::{Photo, PhotoState};
+use crate::domain::session::{Session, SessionHash};
+use crate::domain::settings::Settings;
+use crate::error::{Error, Result};
+use crate::store::Basis;
+use crate::store::door::{Door, Entrance};
+
+/// Who asks, before it is known who they are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Caller {
+    Visitor,
+    Session(SessionHash),
+    Operator,
+}
+
+/// Who turned out to be asking.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub viewer: Viewer,
+    /// Present exactly when the viewer is a member.
+    pub session: Option<Session>,
+    pub settings: Settings,
+}
+
+/// An album that the viewer may see, and what they may do in it.
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub visit: Visit,
+    pub album: Album,
+    pub rights: Rights,
+    pub why: Why,
+    pub owner_name: String,
+}
+
+/// The photos on one page of an album, not read yet. Only a door makes one, so whoever holds it was let in.
+pub struct Leaf {
+    pub(super) photos: Vec<(AlbumId, PhotoId)>,
+    pub(super) number: usize,
+    pub(super) total: u64,
+}
+
+impl Visit {
+    /// The user and the version of their account that a change is decided on; `None` for the operator.
+    pub(super) fn by(&self) -> Option<(UserId, u64)> {
+        self.viewer.user().map(|user| (user.id, user.version))
+    }
+
+    /// A member; `Unauthenticated` when nobody is signed in.
+    pub(super) fn member(&self) -> Result<(&crate::domain::user::User, &Session)> {
+        match (&self.viewer, &self.session) {
+            (Viewer::Member(user), Some(session)) => Ok((user, session)),
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+}
+
+impl Room {
+    /// What the rule was asked on, for the script that makes the change.
+    pub(super) fn basis(&self) -> Basis {
+        Basis { album: (self.album.id, self.album.rights), user: self.visit.by() }
+    }
+
+    /// Goes on only with this right; whoever is in the room may see, so the answer is 403.
+    pub(super) fn needs(&self, right: bool, to: &str) -> Result<()> {
+        if right { Ok(()) } else { Err(Error::Forbidden(format!("You may look at this album, but not {to}."))) }
+    }
+}
+
+impl Gallery {
+    pub async fn visit(&self, caller: &Caller) -> Result<Visit> {
+        Ok(self.enter(caller, Door::House).await?.0)
+    }
+
+    /// `Unauthenticated` for a visitor and `NotFound` for a member who may not see it, whether or not it exists.
+    pub async fn room(&self, caller: &Caller, album: AlbumId) -> Result<Room> {
+        let (visit, entrance) = self.enter(caller, Door::Album(album)).await?;
+        admit(visit, entrance).map(|(room, _)| room)
+    }
+
+    /// The same, and which photos stand on this page of it.
+    pub async fn leaf(&self, caller: &Caller, album: AlbumId, page: usize) -> Result<(Room, Leaf)> {
+        let first = first_of(page, limits::PHOTOS_PER_PAGE);
+        let (visit, mut entrance) = self.enter(caller, Door::Page(album, first, limits::PHOTOS_PER_PAGE)).await?;
+        let photos = std::mem::take(&mut entrance.photos).into_iter().map(|photo| (album, photo)).collect();
+        let leaf = Leaf { photos, number: page.max(1), total: entrance.total };
+        admit(visit, entrance).map(|(room, _)| (room, leaf))
+    }
+
+    /// The same for a photo, through its album. One in the trash is not there.
+    pub async fn photo(&self, caller: &Caller, photo: PhotoId) -> Result<(Room, Photo)> {
+        let (visit, entrance) = self.enter(caller, Door::Photo(photo)).await?;
+        let hidden = access::hidden(&visit.viewer);
+        let (room, photo) = admit(visit, entrance)?;
+        match photo {
+            Some(photo) if photo.state != PhotoState::Deleted => Ok((room, photo)),
+            _ => Err(hidden),
+        }
+    }
+
+    async fn enter(&self, caller: &Caller, door: Door) -> Result<(Visit, Entrance)> {
+        let session = match caller {
+            Caller::Session(hash) => Some(*hash),
+            Caller::Visitor | Caller::Operator => None,
+        };
+        let mut entrance = self.store.enter(session, door).await?;
+        if *caller == Caller::Operator {
+            entrance.viewer = Viewer::Operator;
+        }
+        self.keep_alive(entrance.session.as_ref());
+        let visit = Visit {
+            viewer: entrance.viewer.clone(),
+            session: entrance.session.clone(),
+            settings: entrance.settings.clone(),
+        };
+        Ok((visit, entrance))
+    }
+
+    /// Writes the last use down now and then, without anybody waiting for it.
+    pub(super) fn keep_alive(&self, session: Option<&Session>) {
+        let Some(session) = session else { return };
+        let now = now();
+        if now - session.seen < limits::SESSION_TOUCH.as_millis() as i64 {
+            return;
+        }
+        let (store, session) = (self.store.clone(), session.clone());
+        tokio::spawn(async move {
+            if let Err(error) = store.touch_session(&session, now).await {
+                tracing::debug!(cause = error.cause(), "the last use of a session was not written down");
+            }
+        });
+    }
+}
+
+/// Asks the rule.
+fn admit(visit: Visit, entrance: Entrance) -> Result<(Room, Option<Photo>)> {
+    let hidden = access::hidden(&visit.viewer);
+    let Some(album) = entrance.album else { return Err(hidden) };
+    let rights = access::rights(&visit.viewer, &album, entrance.granted);
+    match access::why(&visit.viewer, &album, entrance.granted) {
+        Some(why) if rights.see => {
+            Ok((Room { visit, album, rights, why, owner_name: entrance.owner_name }, entrance.photo))
+        }
+        _ => Err(hidden),
+    }
+}

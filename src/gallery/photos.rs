@@ -1,0 +1,225 @@
+//! Photos: list, look at one, change, move, tag, put into the trash.
+
+use super::door::{Caller, Leaf, Room};
+use super::{Gallery, Page, first_of, now, settle};
+use crate::crypto;
+use crate::domain::access;
+use crate::domain::id::{AlbumId, PhotoId, TagId};
+use crate::domain::limits;
+use crate::domain::photo::{Photo, Tile};
+use crate::domain::text::{Caption, PhotoTitle, TagName, fold};
+use crate::error::{Error, Result};
+use futures_util::StreamExt;
+use std::path::PathBuf;
+
+/// What stands around a photo on its page.
+pub struct Beside {
+    pub previous: Option<PhotoId>,
+    pub next: Option<PhotoId>,
+    /// From 1, in the album's order.
+    pub position: u64,
+    pub of: u64,
+    pub tags: Vec<(TagId, TagName)>,
+    /// Display name; `None` when the account is gone ("former member").
+    pub uploader: Option<String>,
+}
+
+/// What came of doing something to many photos.
+#[derive(Default)]
+pub struct Done {
+    pub done: usize,
+    pub refused: Vec<Refusal>,
+}
+
+pub struct Refusal {
+    pub photo: PhotoId,
+    /// What the photo is called; empty when one may not know.
+    pub name: String,
+    pub why: Error,
+}
+
+/// How many photos of a selection are worked on at once: their writes share one fsync of Redis.
+const AT_ONCE: usize = 16;
+
+impl Gallery {
+    /// One round trip, after the one of [`Gallery::leaf`].
+    pub async fn photos(&self, leaf: &Leaf) -> Result<Page<Tile>> {
+        let items = self.store.tiles(&leaf.photos).await?.into_iter().flatten().collect();
+        let more = leaf.total > (first_of(leaf.number, limits::PHOTOS_PER_PAGE) + limits::PHOTOS_PER_PAGE) as u64;
+        Ok(Page { items, number: leaf.number, total: Some(leaf.total), more })
+    }
+
+    /// Photos by rank, with the place of each original on the disk: for the operator.
+    pub async fn places(&self, room: &Room, first: usize, count: usize) -> Result<Vec<(Photo, PathBuf)>> {
+        access::administrate(&room.visit.viewer)?;
+        let ids = self.store.photo_ids(room.album.id, first, count).await?;
+        let photos = self.store.photos(&ids).await?;
+        let with_place = |photo: Photo| {
+            let path = self.media.paths().original(&photo.sha256, photo.facts.kind);
+            (photo, path)
+        };
+        Ok(photos.into_iter().map(with_place).collect())
+    }
+
+    pub async fn beside(&self, _room: &Room, photo: &Photo) -> Result<Beside> {
+        let found = self.store.list_beside(photo).await?;
+        Ok(Beside {
+            previous: found.previous,
+            next: found.next,
+            position: found.rank.map_or(0, |rank| rank + 1),
+            of: found.of,
+            tags: found.tags,
+            uploader: found.uploader,
+        })
+    }
+
+    /// `None` stays as it is.
+    pub async fn change_photo(
+        &self,
+        caller: &Caller,
+        photo: PhotoId,
+        title: Option<PhotoTitle>,
+        caption: Option<Caption>,
+    ) -> Result<()> {
+        let mut fields = Vec::new();
+        fields.extend(title.map(|title| ("title", title.to_string())));
+        fields.extend(caption.map(|caption| ("caption", caption.to_string())));
+        if fields.is_empty() {
+            return Err(Error::invalid("There is nothing to change."));
+        }
+        settle(async || {
+            let (room, photo) = self.photo(caller, photo).await?;
+            room.needs(room.rights.edit, "change its photos")?;
+            self.store.change_photo(&room.basis(), photo.id, &fields).await
+        })
+        .await
+    }
+
+    /// Each photo goes or is refused by name; the same bytes in the target are such a refusal. Photos `of` an album: one
+    /// that lies elsewhere is not found, as in the two verbs below.
+    pub async fn move_photos(
+        &self,
+        caller: &Caller,
+        of: Option<AlbumId>,
+        photos: &[PhotoId],
+        to: AlbumId,
+    ) -> Result<Done> {
+        let target = self.room(caller, to).await?;
+        target.needs(target.rights.upload, "add photos to it")?;
+        self.each(caller, photos, async |photo| self.move_photo(caller, of, photo, to).await).await
+    }
+
+    async fn move_photo(&self, caller: &Caller, of: Option<AlbumId>, photo: PhotoId, to: AlbumId) -> Result<()> {
+        settle(async || {
+            let (from, photo) = self.photo_of(caller, of, photo).await?;
+            let target = self.room(caller, to).await?;
+            from.needs(from.rights.edit, "move photos out of it")?;
+            target.needs(target.rights.upload, "add photos to it")?;
+            if from.album.id == target.album.id {
+                return Err(Error::Conflict("It is in this album already.".into()));
+            }
+            if !access::may_move(
+                &from.visit.viewer,
+                (&from.album, from.rights),
+                (&target.album, target.rights),
+                photo.uploader,
+            ) {
+                return Err(Error::Forbidden(
+                    "Only its owner may move photos out of this album into somebody else's.".into(),
+                ));
+            }
+            self.store.move_photo(&from.basis(), (target.album.id, target.album.rights), photo.id, now()).await
+        })
+        .await
+    }
+
+    pub async fn trash_photos(&self, caller: &Caller, of: Option<AlbumId>, photos: &[PhotoId]) -> Result<Done> {
+        let trash = async |photo| {
+            settle(async || {
+                let (room, photo) = self.photo_of(caller, of, photo).await?;
+                room.needs(room.rights.edit, "delete its photos")?;
+                self.store.trash_photo(&room.basis(), photo.id, now()).await
+            })
+            .await
+        };
+        self.each(caller, photos, trash).await
+    }
+
+    pub async fn tag_photos(
+        &self,
+        caller: &Caller,
+        of: Option<AlbumId>,
+        photos: &[PhotoId],
+        add: &[TagName],
+        remove: &[TagName],
+    ) -> Result<Done> {
+        let add: Vec<(TagName, TagId)> = add.iter().map(|name| (name.clone(), crypto::id())).collect();
+        let tag = async |photo| {
+            settle(async || {
+                let (room, photo) = self.photo_of(caller, of, photo).await?;
+                room.needs(room.rights.edit, "tag its photos")?;
+                self.store.tag_photo(&room.basis(), photo.id, &add, remove).await
+            })
+            .await
+        };
+        self.each(caller, photos, tag).await
+    }
+
+    /// The albums into which this viewer may move photos of that album, by title: for the select of the form.
+    pub async fn move_targets(&self, room: &Room) -> Result<Vec<(AlbumId, String)>> {
+        let viewer = &room.visit.viewer;
+        let Some(user) = viewer.id() else { return Ok(Vec::new()) };
+        let found = self.store.list_targets(user, limits::MOVE_TARGETS).await?;
+        let mut targets: Vec<(AlbumId, String)> = found
+            .into_iter()
+            .filter(|(album, granted)| album.id != room.album.id && access::rights(viewer, album, *granted).upload)
+            .map(|(album, _)| (album.id, album.title.to_string()))
+            .collect();
+        targets.sort_by_cached_key(|(_, title)| fold(title));
+        Ok(targets)
+    }
+
+    /// Does something to each photo of a selection. What is wrong with one is its refusal; what is wrong with all of
+    /// them (nobody is signed in, the database is away) ends it. A selection of one that is refused is that refusal.
+    async fn each(
+        &self,
+        caller: &Caller,
+        photos: &[PhotoId],
+        act: impl AsyncFn(PhotoId) -> Result<()>,
+    ) -> Result<Done> {
+        if photos.is_empty() {
+            return Err(Error::invalid("Please choose at least one photo."));
+        }
+        if photos.len() > limits::SELECTION {
+            return Err(Error::TooLarge(format!("Please choose at most {} photos at once.", limits::SELECTION)));
+        }
+        let mut results =
+            futures_util::stream::iter(photos).map(|photo| async { (*photo, act(*photo).await) }).buffered(AT_ONCE);
+        let mut done = Done::default();
+        while let Some((photo, result)) = results.next().await {
+            match result {
+                Ok(()) => done.done += 1,
+                Err(why) if photos.len() == 1 || ends_all(&why) => return Err(why),
+                Err(why) => done.refused.push(Refusal { photo, name: self.name_of(caller, photo).await, why }),
+            }
+        }
+        Ok(done)
+    }
+
+    /// A photo through its own door; where an album is named, it must be the photo's.
+    async fn photo_of(&self, caller: &Caller, album: Option<AlbumId>, photo: PhotoId) -> Result<(Room, Photo)> {
+        let (room, photo) = self.photo(caller, photo).await?;
+        match album {
+            Some(album) if album != photo.album => Err(access::hidden(&room.visit.viewer)),
+            _ => Ok((room, photo)),
+        }
+    }
+
+    async fn name_of(&self, caller: &Caller, photo: PhotoId) -> String {
+        self.photo(caller, photo).await.map(|(_, photo)| photo.name().to_owned()).unwrap_or_default()
+    }
+}
+
+fn ends_all(error: &Error) -> bool {
+    matches!(error, Error::Unauthenticated | Error::Unavailable(_) | Error::Full | Error::Internal(_))
+}

@@ -1,0 +1,195 @@
+//! A worker: takes jobs from the streams, one at a time, and keeps a jailed decoder for their pictures.
+//!
+//! A job is done at least once and may be done twice. A worker that dies finds its job again when it starts under the
+//! same name; another takes it over when its heartbeat is missed.
+
+use super::Gallery;
+use crate::domain::grant::Right;
+use crate::domain::id::{AlbumId, PhotoId, UserId};
+use crate::domain::job::Job;
+use crate::domain::limits;
+use crate::error::{Error, Result};
+use crate::fault;
+use crate::media::decoder::{Decoder, Render};
+use crate::store::jobs::{Claimed, Queue};
+use crate::store::{Basis, Change};
+use std::time::Duration;
+
+/// How long a worker without work waits on the streams before it looks for what others dropped.
+const WAIT: Duration = Duration::from_millis(1_000);
+/// Between tries while Redis is away or the disk is full.
+const PAUSE: Duration = Duration::from_millis(500);
+
+impl Gallery {
+    /// Works until `shutdown`. The job in hand is finished first.
+    pub async fn work(&self, name: &str, shutdown: impl Future<Output = ()>) -> Result<()> {
+        let mut shutdown = std::pin::pin!(shutdown);
+        let mut decoder = Decoder::new(self.program.clone());
+        let stop = tokio_util::sync::CancellationToken::new();
+        let work = self.work_until(name, &mut decoder, &stop);
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            () = &mut shutdown => stop.cancel(),
+            result = &mut work => return result,
+        }
+        work.await
+    }
+
+    async fn work_until(
+        &self,
+        name: &str,
+        decoder: &mut Decoder,
+        stop: &tokio_util::sync::CancellationToken,
+    ) -> Result<()> {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.work_through(name, decoder, stop).await {
+                tracing::warn!(worker = name, cause = error.cause(), "{error} The worker goes on by itself.");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was in hand before, then job after job. An error leaves the job unfinished, to be found again.
+    async fn work_through(
+        &self,
+        name: &str,
+        decoder: &mut Decoder,
+        stop: &tokio_util::sync::CancellationToken,
+    ) -> Result<()> {
+        let mut queue = self.store.queue(name).await?;
+        loop {
+            let unfinished = queue.unfinished().await?;
+            if unfinished.is_empty() {
+                break;
+            }
+            for claimed in unfinished {
+                self.perform(&mut queue, decoder, &claimed).await?;
+            }
+        }
+        while !stop.is_cancelled() {
+            let mut jobs = queue.next(WAIT).await?;
+            if jobs.is_empty() {
+                jobs = queue.take_over().await?;
+            }
+            for claimed in jobs {
+                self.perform(&mut queue, decoder, &claimed).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does one job while saying every few seconds that it is still in hand.
+    async fn perform(&self, queue: &mut Queue, decoder: &mut Decoder, claimed: &Claimed) -> Result<()> {
+        fault::point("work.claimed")?;
+        if queue.deliveries(claimed).await? > limits::DELIVERIES {
+            return self.give_up(claimed).await;
+        }
+        let job = self.perform_job(decoder, claimed);
+        let mut job = std::pin::pin!(job);
+        loop {
+            tokio::select! {
+                result = &mut job => {
+                    // However long there is no room: the job waits for it.
+                    if matches!(result, Err(Error::Full)) {
+                        queue.forgive(claimed).await?;
+                    }
+                    return result;
+                }
+                () = tokio::time::sleep(limits::HEARTBEAT) => queue.heartbeat(claimed).await?,
+            }
+        }
+    }
+
+    async fn perform_job(&self, decoder: &mut Decoder, claimed: &Claimed) -> Result<()> {
+        match claimed.job {
+            Job::Render(photo) => return self.render(decoder, photo, claimed).await,
+            Job::PurgeAlbum(album) => self.purge_whole_album(album).await?,
+            Job::PurgeUser { user, heir } => self.purge_user(user, heir).await?,
+            Job::PurgeTag { tag, into } => while self.store.purge_tag(tag, into).await? {},
+        }
+        self.store.finish_job(claimed).await
+    }
+
+    /// A job that was handed out again and again kills its worker.
+    async fn give_up(&self, claimed: &Claimed) -> Result<()> {
+        tracing::error!(job = ?claimed.job, "given up after {} tries", limits::DELIVERIES);
+        match claimed.job {
+            Job::Render(photo) => {
+                self.store.finish_photo(photo, Some("The pictures of this file could not be made."), claimed).await
+            }
+            _ => self.store.finish_job(claimed).await,
+        }
+    }
+
+    async fn render(&self, decoder: &mut Decoder, id: PhotoId, claimed: &Claimed) -> Result<()> {
+        let Some(photo) = self.store.photos(&[id]).await?.pop() else { return self.store.finish_job(claimed).await };
+        if self.media.has_renditions(&photo.sha256).await? {
+            return self.store.finish_photo(id, None, claimed).await;
+        }
+        loop {
+            let Some(file) = self.media.open_original(&photo.sha256, photo.facts.kind).await? else {
+                return self.store.finish_photo(id, Some("The original is missing from the disk."), claimed).await;
+            };
+            match decoder.render(file).await? {
+                Render::Made(renditions) => {
+                    self.media.write_renditions(&photo.sha256, renditions).await?;
+                    fault::point("work.rendered")?;
+                    return self.store.finish_photo(id, None, claimed).await;
+                }
+                Render::Failed(reason) => return self.store.finish_photo(id, Some(&reason), claimed).await,
+                Render::Died(reason) => {
+                    let Some(deaths) = self.store.count_death(id).await? else {
+                        return self.store.finish_job(claimed).await;
+                    };
+                    tracing::warn!(photo = %id, deaths, reason, "a picture killed its decoder");
+                    if deaths >= limits::RENDER_ATTEMPTS {
+                        return self.store.finish_photo(id, Some(&reason), claimed).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn purge_whole_album(&self, album: AlbumId) -> Result<()> {
+        loop {
+            match self.store.purge_album(album).await {
+                Ok(true) => {}
+                Ok(false) | Err(Error::NotFound) => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Album after album: what the user owned goes to the heir or to the trash, what they were granted is taken back.
+    async fn purge_user(&self, user: UserId, heir: Option<UserId>) -> Result<()> {
+        loop {
+            for (album, owned) in self.store.some_albums_of(user).await? {
+                self.release_album(user, heir, album, owned).await?;
+            }
+            if !self.store.purge_user(user).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn release_album(&self, user: UserId, heir: Option<UserId>, album: AlbumId, owned: bool) -> Result<()> {
+        super::settle(async || {
+            let Some(found) = self.store.album(album).await? else {
+                return self.store.drop_album_of(user, album).await.map(Change::Done);
+            };
+            let basis = Basis { album: (album, found.rights), user: None };
+            if !owned || found.owner != user {
+                return self.store.grant_album(&basis, user, None::<Right>).await;
+            }
+            match heir {
+                Some(heir) => match self.store.transfer_album(&basis, heir, None).await {
+                    Err(Error::Invalid(_)) => self.store.trash_album(&basis, super::now()).await,
+                    result => result,
+                },
+                None => self.store.trash_album(&basis, super::now()).await,
+            }
+        })
+        .await
+    }
+}

@@ -1,0 +1,51 @@
+//! The hidden process `salon decode`: the only one in which bytes that strangers chose are parsed. Its standard input
+//! is a socket to its parent; see `wire` for what is said there and `jail` for what it cannot do.
+
+use super::wire::{self, Answer, Refusal, Request};
+use super::{inspect, jail, render};
+use crate::domain::photo::{Facts, Rendition};
+use crate::error::{Error, Result};
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Locks itself in, then answers until the parent closes the socket.
+///
+/// The end of the socket is also how it learns of its parent's death. The kernel's own signal for that is not used: it
+/// is sent when the *thread* dies that started the process, and the threads of a pool come and go. While it works on a
+/// picture it does not listen, and then its limit of CPU time ends it.
+pub fn serve() -> io::Result<()> {
+    let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    wire::send_answer(&socket, &Answer::Jailed(jail::lock()?), &[])?;
+    while let Some((request, file)) = wire::receive_request(&socket)? {
+        jail::allow_cpu_for_one_picture()?;
+        match request {
+            Request::Inspect => wire::send_answer(&socket, &inspected(&file), &[])?,
+            Request::Render => match render::renditions(&file) {
+                Ok(made) => wire::send_answer(&socket, &lengths(&made), &made)?,
+                Err(reason) => wire::send_answer(&socket, &Answer::Failed(reason), &[])?,
+            },
+        }
+    }
+    Ok(())
+}
+
+fn lengths(made: &[(Rendition, Vec<u8>)]) -> Answer {
+    Answer::Made(std::array::from_fn(|at| made.get(at).map_or(0, |(_, bytes)| bytes.len() as u32)))
+}
+
+fn inspected(file: &File) -> Answer {
+    let facts = catch_unwind(AssertUnwindSafe(|| inspect::facts(file)));
+    refusal(facts.unwrap_or_else(|_| Err(Error::invalid("This file could not be read as a picture."))))
+}
+
+fn refusal(facts: Result<Facts>) -> Answer {
+    match facts {
+        Ok(facts) => Answer::Facts(facts),
+        Err(Error::Unsupported(sentence)) => Answer::Refused(Refusal::Unsupported, sentence),
+        Err(Error::TooLarge(sentence)) => Answer::Refused(Refusal::TooLarge, sentence),
+        Err(error) => Answer::Refused(Refusal::Invalid, error.to_string()),
+    }
+}

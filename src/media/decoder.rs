@@ -1,0 +1,249 @@
+//! The parent's side of a decoder: a child process that is started when it is first needed, given one picture at a
+//! time, and replaced when it dies, hangs or has had its batch. Nothing it answers is believed unchecked.
+//!
+//! A decoder belongs to no thread and to no runtime: its socket is read on a blocking thread, with a deadline. A call
+//! that is given up (its future dropped) kills the child with the next call or with the `Decoder`.
+
+use super::wire::{self, Answer, Refusal, Request};
+use super::{Jail, Renditions, exif};
+use crate::domain::limits;
+use crate::domain::photo::Facts;
+use crate::error::{Error, Result};
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a fresh process may take until it is jailed.
+const START_WALL: Duration = Duration::from_secs(10);
+/// What every JPEG begins with.
+const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
+
+/// How a picture's rendering ended.
+#[derive(Debug)]
+pub enum Render {
+    Made(Renditions),
+    /// The pixels cannot be decoded; trying again is of no use. A sentence for the photo's owner.
+    Failed(String),
+    /// The process crashed or ran into a limit. It may have been this picture, or the machine.
+    Died(String),
+}
+
+/// One decoder, alive or to be started.
+#[derive(Debug)]
+pub struct Decoder {
+    program: PathBuf,
+    process: Option<Process>,
+}
+
+#[derive(Debug)]
+struct Process {
+    child: Child,
+    /// Away while it is being listened to; a call that was given up never brings it back.
+    socket: Option<UnixStream>,
+    jail: Jail,
+    pictures: u32,
+}
+
+/// Killed with its owner, so that no decoder outlives what it was for.
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Process {
+    /// Ends it and says how it ended. A process that is dead already keeps the status it died with.
+    fn end(&mut self) -> Option<ExitStatus> {
+        let _ = self.child.kill();
+        self.child.wait().ok()
+    }
+}
+
+type Answered = (Answer, Renditions);
+
+impl Decoder {
+    /// A decoder that runs `program decode`. Nothing is started yet.
+    pub fn new(program: PathBuf) -> Decoder {
+        Decoder { program, process: None }
+    }
+
+    /// Starts the process if there is none, and says which walls stand around it.
+    pub async fn start(&mut self) -> Result<Jail> {
+        let worn_out = |process: &Process| process.socket.is_none() || process.pictures >= limits::DECODER_BATCH;
+        if self.process.as_ref().is_some_and(worn_out) {
+            self.process = None;
+        }
+        if let Some(process) = &self.process {
+            return Ok(process.jail);
+        }
+        let program = self.program.clone();
+        let process = super::off_thread(move || spawn(program)).await?;
+        let jail = process.jail;
+        self.process = Some(process);
+        Ok(jail)
+    }
+
+    /// What the picture in this file is. `Unsupported`, `TooLarge` and `Invalid` refuse it with a sentence.
+    pub async fn inspect(&mut self, file: File) -> Result<Facts> {
+        self.start().await?;
+        match self.ask(Request::Inspect, file, limits::INSPECT_WALL).await {
+            Ok((Answer::Facts(facts), _)) => checked(facts),
+            Ok((Answer::Refused(refusal, sentence), _)) => Err(refused(refusal, &sentence)),
+            Ok(_) => Err(self.astray()),
+            Err(how) => {
+                tracing::warn!(%how, "a decoder died at an inspection");
+                Err(unreadable())
+            }
+        }
+    }
+
+    /// The renditions of the picture in this file. An error is none of the picture's: no decoder could be started.
+    pub async fn render(&mut self, file: File) -> Result<Render> {
+        self.start().await?;
+        Ok(match self.ask(Request::Render, file, limits::DECODER_WALL).await {
+            Ok((Answer::Made(_), made)) if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) => Render::Made(made),
+            Ok((Answer::Failed(reason), _)) => Render::Failed(exif::tidy(&reason, exif::SENTENCE)),
+            Ok(_) => Render::Died(self.astray().to_string()),
+            Err(how) => Render::Died(how),
+        })
+    }
+
+    /// One question, one answer, or how the process ended.
+    async fn ask(&mut self, request: Request, file: File, wall: Duration) -> Result<Answered, String> {
+        let socket = self.process.as_mut().and_then(|process| {
+            process.pictures += 1;
+            process.socket.take()
+        });
+        let socket = socket.ok_or("It was never started.")?;
+        let asked = tokio::task::spawn_blocking(move || {
+            wire::send_request(&socket, request, &file)?;
+            let answer = listen(&socket, wall)?;
+            Ok::<_, io::Error>((socket, answer))
+        });
+        match asked.await.map_err(io::Error::other).flatten() {
+            Ok((socket, answer)) => {
+                if let Some(process) = &mut self.process {
+                    process.socket = Some(socket);
+                }
+                Ok(answer)
+            }
+            Err(error) => Err(self.obituary(&error, wall)),
+        }
+    }
+
+    /// Ends the process and says how it died.
+    fn obituary(&mut self, error: &io::Error, wall: Duration) -> String {
+        let status = self.process.take().and_then(|mut process| process.end());
+        if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) {
+            return format!("It took longer than {} seconds.", wall.as_secs());
+        }
+        match status.map(|status| (status.signal(), status.code())) {
+            Some((Some(signal), _)) => format!("Its decoder was ended by signal {signal}."),
+            Some((_, Some(code))) => format!("Its decoder ended with code {code}."),
+            _ => format!("Its decoder could not be reached: {error}."),
+        }
+    }
+
+    /// It answered something else than was asked, as only one that is no longer itself does.
+    fn astray(&mut self) -> Error {
+        self.process = None;
+        unreadable()
+    }
+}
+
+fn spawn(program: PathBuf) -> Result<Process> {
+    let start = || -> io::Result<Process> {
+        let (ours, theirs) = UnixStream::pair()?;
+        let child = Command::new(program)
+            .arg("decode")
+            .env_clear()
+            .current_dir("/")
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut process = Process { child, socket: None, jail: Jail::default(), pictures: 0 };
+        match listen(&ours, START_WALL)? {
+            (Answer::Jailed(jail), _) => process.jail = jail,
+            _ => return Err(io::ErrorKind::InvalidData.into()),
+        }
+        process.socket = Some(ours);
+        Ok(process)
+    };
+    start().map_err(|error| Error::internal("start a decoder", error))
+}
+
+/// Reads one answer before the deadline.
+fn listen(socket: &UnixStream, wall: Duration) -> io::Result<Answered> {
+    wire::receive_answer(&mut Until { socket, deadline: Instant::now() + wall })
+}
+
+/// A socket that is read until an instant: bytes that trickle do not buy time.
+struct Until<'a> {
+    socket: &'a UnixStream,
+    deadline: Instant,
+}
+
+impl Read for Until<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.socket.set_read_timeout(Some(left))?;
+        let mut socket = self.socket;
+        socket.read(buffer)
+    }
+}
+
+/// Facts as the rest of the house may rely on them, whoever wrote them.
+fn checked(facts: Facts) -> Result<Facts> {
+    let Facts { kind, width, height, taken, camera, lens, exposure, aperture, iso, focal } = facts;
+    let sides = 1..=limits::SIDE;
+    if !sides.contains(&width) || !sides.contains(&height) {
+        return Err(unreadable());
+    }
+    let [camera, lens, exposure, aperture, iso, focal] =
+        [camera, lens, exposure, aperture, iso, focal].map(|text| exif::tidy(&text, exif::TEXT));
+    Ok(Facts { kind, width, height, taken, camera, lens, exposure, aperture, iso, focal })
+}
+
+fn refused(refusal: Refusal, sentence: &str) -> Error {
+    let sentence = exif::tidy(sentence, exif::SENTENCE);
+    match refusal {
+        Refusal::Unsupported => Error::Unsupported(sentence),
+        Refusal::TooLarge => Error::TooLarge(sentence),
+        Refusal::Invalid => Error::Invalid(sentence),
+    }
+}
+
+fn unreadable() -> Error {
+    Error::invalid("This file could not be read as a picture.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_program_that_is_no_decoder_is_our_fault() {
+        for program in ["/nonexistent", "/bin/true"] {
+            let mut decoder = Decoder::new(program.into());
+            let error = decoder.inspect(tempfile::tempfile().unwrap()).await.unwrap_err();
+            assert!(matches!(error, Error::Internal(_)), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn facts_are_not_believed() {
+        assert!(checked(Facts { width: 0, height: 1, ..Facts::default() }).is_err());
+        assert!(checked(Facts { width: 70_000, height: 1, ..Facts::default() }).is_err());
+        let long = checked(Facts { width: 1, height: 1, camera: "x".repeat(9_999), ..Facts::default() }).unwrap();
+        assert_eq!(long.camera.len(), 100);
+    }
+}

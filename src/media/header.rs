@@ -1,0 +1,346 @@
+//! The size of a picture and its EXIF block, read from the file's own structure. No pixel is decoded, nothing is
+//! inflated, and nothing is believed that the limits forbid.
+
+use super::sniff;
+use crate::domain::limits;
+use crate::domain::photo::Kind;
+use crate::error::{Error, Result};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+/// A picture of more scans makes a decoder walk over all of it as often: minutes of work in a few kilobytes. Encoders
+/// write about ten.
+const SCANS: u32 = 100;
+/// Segments, chunks or blocks that are passed over on the way to what is looked for. Some files have tens of thousands.
+const PIECES: u32 = 200_000;
+/// A JPEG cannot hold more in one segment, and no camera writes much more into the other formats.
+const EXIF_BYTES: u64 = 1024 * 1024;
+
+/// What the header says. The size is as stored, before the orientation.
+#[derive(Debug, PartialEq)]
+pub struct Header {
+    pub kind: Kind,
+    pub width: u32,
+    pub height: u32,
+    /// The EXIF block, beginning with its TIFF header; empty where there is none.
+    pub exif: Vec<u8>,
+}
+
+/// What one format says about itself, not yet held against the limits.
+struct Found {
+    width: u64,
+    height: u64,
+    /// Of one decoded pixel.
+    pixel_bytes: u64,
+    exif: Vec<u8>,
+}
+
+type Reader<'a> = BufReader<&'a File>;
+
+/// Reads the header from the beginning of the file. `Unsupported`: not a kind that is kept; `TooLarge`: over a limit by
+/// its header; `Invalid`: there is no header to be read.
+pub fn read(file: &File) -> Result<Header> {
+    let mut reader = BufReader::new(file);
+    reader.seek(SeekFrom::Start(0))?;
+    let mut start = Vec::new();
+    reader.by_ref().take(sniff::BYTES as u64).read_to_end(&mut start)?;
+    let kind = sniff::kind(&start)?;
+    reader.seek(SeekFrom::Start(0))?;
+    let found = match kind {
+        Kind::Jpeg => jpeg(&mut reader),
+        Kind::Png => png(&mut reader),
+        Kind::Gif => gif(&mut reader),
+        Kind::WebP => webp(&mut reader),
+    };
+    let found = found.map_err(unreadable)?.ok_or_else(|| Error::invalid("This file has no picture in it."))?;
+    within_limits(kind, found)
+}
+
+fn unreadable(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => Error::invalid("This picture ends before it has begun."),
+        io::ErrorKind::InvalidData => Error::Invalid(error.to_string()),
+        _ => error.into(),
+    }
+}
+
+fn within_limits(kind: Kind, Found { width, height, pixel_bytes, exif }: Found) -> Result<Header> {
+    if width == 0 || height == 0 {
+        return Err(Error::invalid("This picture has no size."));
+    }
+    let pixels = width.saturating_mul(height);
+    let side = u64::from(limits::SIDE);
+    let too_many = width > side || height > side || pixels > limits::PIXELS;
+    if too_many || pixels.saturating_mul(pixel_bytes) > limits::DECODED_BYTES {
+        return Err(Error::TooLarge(format!(
+            "This picture is {width} × {height} pixels. Salon takes up to {} megapixels.",
+            limits::PIXELS / 1_000_000
+        )));
+    }
+    Ok(Header { kind, width: width as u32, height: height as u32, exif })
+}
+
+fn bytes<const N: usize>(reader: &mut Reader) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    reader.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A bounded piece; what the file does not have of it is missing from the answer, too.
+fn piece(reader: &mut Reader, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn broken(sentence: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, sentence)
+}
+
+fn jpeg(reader: &mut Reader) -> io::Result<Option<Found>> {
+    let mut exif = Vec::new();
+    reader.seek_relative(2)?;
+    for _ in 0..PIECES {
+        let marker = jpeg_marker(reader)?;
+        let length = match marker {
+            // Markers that stand alone.
+            0x01 | 0xd0..=0xd8 => continue,
+            // The end, or pixels: there was no frame before them.
+            0xd9 | 0xda => return Ok(None),
+            _ => u16::from_be_bytes(bytes(reader)?).checked_sub(2).ok_or_else(|| broken("This JPEG is damaged."))?,
+        };
+        match marker {
+            0xe1 if exif.is_empty() => {
+                let segment = piece(reader, length.into())?;
+                exif = segment.strip_prefix(b"Exif\0\0").unwrap_or_default().to_vec();
+            }
+            // The frame: all of C0 to CF but the tables among them.
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
+                let frame: [u8; 6] = bytes(reader)?;
+                let side = |at: usize| u64::from(u16::from_be_bytes([frame[at], frame[at + 1]]));
+                let found =
+                    Found { height: side(1), width: side(3), pixel_bytes: u64::from(frame[5].clamp(1, 4)), exif };
+                // Only then is the rest of the file read; over a limit it is refused without that.
+                let small = found.width * found.height <= limits::PIXELS;
+                if marker == 0xc2 && small && jpeg_has_too_many_scans(reader)? {
+                    return Err(broken("This JPEG is built to keep a computer busy."));
+                }
+                return Ok(Some(found));
+            }
+            _ => reader.seek_relative(length.into())?,
+        }
+    }
+    Err(broken("This JPEG has too many parts before its picture."))
+}
+
+/// The next marker. Bytes between segments that are none are passed over, as decoders do.
+fn jpeg_marker(reader: &mut Reader) -> io::Result<u8> {
+    let mut before = 0;
+    for _ in 0..limits::FORM_BYTES {
+        let [byte] = bytes(reader)?;
+        if before == 0xff && !matches!(byte, 0x00 | 0xff) {
+            return Ok(byte);
+        }
+        before = byte;
+    }
+    Err(broken("This JPEG is damaged."))
+}
+
+fn jpeg_has_too_many_scans(reader: &mut Reader) -> io::Result<bool> {
+    let mut scans = 0;
+    let mut before = 0;
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let read = reader.read(&mut buffer)?;
+        for &byte in &buffer[..read] {
+            match (before, byte) {
+                (0xff, 0xda) => scans += 1,
+                // What follows the end (a second picture, a video) is not decoded.
+                (0xff, 0xd9) => return Ok(scans > SCANS),
+                _ => {}
+            }
+            before = byte;
+        }
+        if read == 0 || scans > SCANS {
+            return Ok(scans > SCANS);
+        }
+    }
+}
+
+fn png(reader: &mut Reader) -> io::Result<Option<Found>> {
+    reader.seek_relative(8)?;
+    let (length, name) = png_chunk(reader)?;
+    if length != 13 || &name != b"IHDR" {
+        return Err(broken("This PNG is damaged."));
+    }
+    let header: [u8; 13] = bytes(reader)?;
+    let side = |at: usize| u64::from(u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]));
+    let samples = match header[9] {
+        0 => 1,
+        4 => 2,
+        6 => 4,
+        // A palette becomes RGB, with alpha where it has some.
+        3 => 4,
+        _ => 3,
+    };
+    let pixel_bytes = samples * if header[8] == 16 { 2 } else { 1 };
+    let found = Found { width: side(0), height: side(4), pixel_bytes, exif: Vec::new() };
+    reader.seek_relative(4)?;
+    let exif = png_exif(reader).unwrap_or_default();
+    Ok(Some(Found { exif, ..found }))
+}
+
+fn png_chunk(reader: &mut Reader) -> io::Result<(u32, [u8; 4])> {
+    Ok((u32::from_be_bytes(bytes(reader)?), bytes(reader)?))
+}
+
+/// It may stand before or after the pixels.
+fn png_exif(reader: &mut Reader) -> io::Result<Vec<u8>> {
+    for _ in 0..PIECES {
+        match png_chunk(reader)? {
+            (_, name) if &name == b"IEND" => break,
+            (length, name) if &name == b"eXIf" => return piece(reader, EXIF_BYTES.min(length.into())),
+            (length, _) => reader.seek_relative(i64::from(length) + 4)?,
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn gif(reader: &mut Reader) -> io::Result<Option<Found>> {
+    reader.seek_relative(6)?;
+    let screen: [u8; 7] = bytes(reader)?;
+    let side = |at: usize| u64::from(u16::from_le_bytes([screen[at], screen[at + 1]]));
+    let found = Found { width: side(0), height: side(2), pixel_bytes: 4, exif: Vec::new() };
+    if found.width == 0 || found.height == 0 {
+        return Ok(Some(found));
+    }
+    if screen[4] & 0x80 != 0 {
+        reader.seek_relative(3 << ((screen[4] & 7) + 1))?;
+    }
+    Ok(gif_has_a_frame(reader)?.then_some(found))
+}
+
+/// Whether a frame comes, after any number of extensions.
+fn gif_has_a_frame(reader: &mut Reader) -> io::Result<bool> {
+    for _ in 0..PIECES {
+        match bytes(reader)? {
+            [0x2c] => return Ok(true),
+            [0x21] => reader.seek_relative(1)?,
+            _ => return Ok(false),
+        }
+        while let [length @ 1..=255] = bytes(reader)? {
+            reader.seek_relative(length.into())?;
+        }
+    }
+    Ok(false)
+}
+
+fn webp(reader: &mut Reader) -> io::Result<Option<Found>> {
+    let size = reader.get_ref().metadata()?.len();
+    reader.seek_relative(12)?;
+    let mut found = None;
+    let mut exif = Vec::new();
+    for _ in 0..PIECES {
+        let Ok((name, length)) = webp_chunk(reader) else { break };
+        let next = reader.stream_position()? + length + length % 2;
+        match &name {
+            b"VP8X" => found = Some(webp_canvas(bytes(reader)?)),
+            // Of these nothing can be decoded in part, so one that is cut off is refused at once.
+            b"VP8 " | b"VP8L" | b"ANMF" if next > size + 1 => return Err(broken("This WebP picture is cut off.")),
+            b"VP8 " if found.is_none() => found = Some(webp_lossy(bytes(reader)?)?),
+            b"VP8L" if found.is_none() => found = Some(webp_lossless(bytes(reader)?)?),
+            b"EXIF" => {
+                let block = piece(reader, length.min(EXIF_BYTES))?;
+                exif = block.strip_prefix(b"Exif\0\0").unwrap_or(&block).to_vec();
+            }
+            _ => {}
+        }
+        reader.seek(SeekFrom::Start(next))?;
+    }
+    Ok(found.map(|found| Found { exif, ..found }))
+}
+
+fn webp_chunk(reader: &mut Reader) -> io::Result<([u8; 4], u64)> {
+    Ok((bytes(reader)?, u32::from_le_bytes(bytes(reader)?).into()))
+}
+
+fn webp_size(width: u32, height: u32) -> Found {
+    Found { width: width.into(), height: height.into(), pixel_bytes: 4, exif: Vec::new() }
+}
+
+fn webp_canvas(chunk: [u8; 10]) -> Found {
+    let side = |at: usize| u32::from_le_bytes([chunk[at], chunk[at + 1], chunk[at + 2], 0]) + 1;
+    webp_size(side(4), side(7))
+}
+
+fn webp_lossy(chunk: [u8; 10]) -> io::Result<Found> {
+    if chunk[0] & 1 != 0 || chunk[3..6] != [0x9d, 0x01, 0x2a] {
+        return Err(broken("This WebP picture is damaged."));
+    }
+    let side = |at: usize| u32::from(u16::from_le_bytes([chunk[at], chunk[at + 1]]) & 0x3fff);
+    Ok(webp_size(side(6), side(8)))
+}
+
+fn webp_lossless(chunk: [u8; 5]) -> io::Result<Found> {
+    if chunk[0] != 0x2f {
+        return Err(broken("This WebP picture is damaged."));
+    }
+    let bits = u32::from_le_bytes([chunk[1], chunk[2], chunk[3], chunk[4]]);
+    Ok(webp_size((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn look(bytes: &[u8]) -> Result<Header> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        read(&file)
+    }
+
+    fn jpeg_of(before: &[u8], width: u16, height: u16) -> Vec<u8> {
+        let mut bytes = vec![0xff, 0xd8];
+        bytes.extend_from_slice(before);
+        bytes.extend_from_slice(&[0xff, 0xc0, 0, 17, 8]);
+        bytes.extend_from_slice(&height.to_be_bytes());
+        bytes.extend_from_slice(&width.to_be_bytes());
+        bytes.extend_from_slice(&[3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]);
+        bytes
+    }
+
+    fn png_of(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+        bytes.extend_from_slice(&width.to_be_bytes());
+        bytes.extend_from_slice(&height.to_be_bytes());
+        bytes.extend_from_slice(&[8, 2, 0, 0, 0, 0, 0, 0, 0]);
+        bytes
+    }
+
+    #[test]
+    fn the_size_is_found_behind_many_parts() {
+        let header = look(&jpeg_of(&[0xff, 0xec, 0, 4, 1, 2].repeat(50_000), 4000, 3000)).unwrap();
+        assert_eq!((header.width, header.height, header.kind), (4000, 3000, Kind::Jpeg));
+        assert_eq!(look(&png_of(640, 480)).unwrap().width, 640);
+        let gif = look(b"GIF89a\x40\x01\xf0\x00\0\0\0\x21\xf9\x04\0\0\0\0\0\x2c").unwrap();
+        assert_eq!((gif.width, gif.height), (320, 240));
+    }
+
+    #[test]
+    fn a_file_without_a_header_is_refused() {
+        for bytes in [&b"\xff\xd8\xff\xd9"[..], b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF....WEBP"] {
+            assert!(matches!(look(bytes), Err(Error::Invalid(_))), "{bytes:?}");
+        }
+        assert!(matches!(look(b"GIF89a/*\0\0\0\0*/=1;alert()"), Err(Error::Invalid(_))));
+    }
+
+    #[test]
+    fn a_picture_over_a_limit_is_refused_by_its_header() {
+        assert!(matches!(look(&jpeg_of(&[], 30_000, 30_000)), Err(Error::TooLarge(_))));
+        assert!(matches!(look(&png_of(u32::MAX, u32::MAX)), Err(Error::TooLarge(_))));
+        assert!(matches!(look(&png_of(70_000, 1)), Err(Error::TooLarge(_))));
+        assert!(matches!(look(&png_of(0, 10)), Err(Error::Invalid(_))));
+        assert!(matches!(look(&jpeg_of(&[], 10, 0)), Err(Error::Invalid(_))));
+    }
+}

@@ -1,0 +1,70 @@
+//! Pixels and files: what an upload goes through, where its bytes lie, and the renditions made from them.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `paths` | every path on disk |
+//! | `disk` | writes that survive a power cut |
+//! | `incoming` | an upload on its way from the network to its place |
+//! | `originals`, `renditions` | what is kept, and what can be made again |
+//! | `sources` | folders of pictures that an import reads, and never changes |
+//! | `sniff`, `header`, `exif`, `inspect` | what a file is, before a pixel is decoded |
+//! | `render` | pixels in, renditions out |
+//! | `decoder` | the parent's side of a jailed process, and `inspectors` a few of them for the web |
+//! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
+//!
+//! `inspect` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
+
+pub mod child;
+pub mod decoder;
+mod disk;
+mod exif;
+mod header;
+pub mod incoming;
+mod inspect;
+pub mod inspectors;
+mod jail;
+pub mod originals;
+pub mod paths;
+mod render;
+mod renditions;
+pub mod sniff;
+pub mod sources;
+mod wire;
+
+pub use jail::Jail;
+
+use crate::domain::photo::Rendition;
+use crate::error::{Error, Result};
+use paths::Paths;
+use std::path::Path;
+
+/// Renditions of one picture with their bytes, in the order of `Rendition::ALL`.
+pub type Renditions = Vec<(Rendition, Vec<u8>)>;
+
+/// The files of one gallery.
+#[derive(Clone, Debug)]
+pub struct Media {
+    paths: Paths,
+}
+
+impl Media {
+    /// Takes the data folder into use and creates what is missing in it, for this user's eyes only.
+    pub fn open(data: &Path) -> Result<Media> {
+        let paths = Paths::new(data);
+        for folder in paths.roots() {
+            disk::create_private(&folder)
+                .map_err(|error| Error::internal(&format!("create the folder {}", folder.display()), error))?;
+        }
+        Ok(Media { paths })
+    }
+
+    /// Where everything lies, for `salon check` and the operator's eyes.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+}
+
+/// Runs what touches the disk off the async thread.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal("disk", error))?
+}

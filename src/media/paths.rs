@@ -1,0 +1,117 @@
+//! Every path on disk. A path is made from a hash and an enum, never from a name that somebody typed.
+
+use crate::domain::id::Sha256;
+use crate::domain::photo::{Kind, RECIPE, Rendition};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The folders of one gallery, below its data folder.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    data: Arc<Path>,
+}
+
+impl Paths {
+    /// The paths below this data folder; nothing is created.
+    pub fn new(data: &Path) -> Paths {
+        Paths { data: data.into() }
+    }
+
+    /// All of it.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folders that must exist before anything else.
+    pub fn roots(&self) -> [PathBuf; 4] {
+        [self.originals(), self.renditions(), self.tmp(), self.orphans()]
+    }
+
+    /// What people uploaded, untouched.
+    pub fn originals(&self) -> PathBuf {
+        self.data.join("originals")
+    }
+
+    /// What was made from originals. All of it may be deleted; it comes back.
+    pub fn renditions(&self) -> PathBuf {
+        self.data.join("renditions")
+    }
+
+    /// Files that are still being written. On the same file system as their places, so that a rename is enough.
+    pub fn tmp(&self) -> PathBuf {
+        self.data.join("tmp")
+    }
+
+    /// Originals that no photo names, on their way out.
+    pub fn orphans(&self) -> PathBuf {
+        self.data.join("orphans")
+    }
+
+    /// `originals/ab/cd/<sha256>.<ext>`
+    pub fn original(&self, sha256: &Sha256, kind: Kind) -> PathBuf {
+        fan(self.originals(), &sha256.to_string()).join(file_name(sha256, kind))
+    }
+
+    /// `renditions/ab/cd/<sha256>/`
+    pub fn renditions_of(&self, sha256: &Sha256) -> PathBuf {
+        let name = sha256.to_string();
+        fan(self.renditions(), &name).join(name)
+    }
+
+    /// `renditions/ab/cd/<sha256>/<rendition>-<recipe>.jpg`
+    pub fn rendition(&self, sha256: &Sha256, rendition: Rendition) -> PathBuf {
+        self.renditions_of(sha256).join(format!("{rendition}-{RECIPE}.jpg"))
+    }
+
+    /// `orphans/<sha256>.<ext>`
+    pub fn set_aside(&self, sha256: &Sha256, kind: Kind) -> PathBuf {
+        self.orphans().join(file_name(sha256, kind))
+    }
+
+    /// A fresh name in `tmp/`.
+    pub fn fresh(&self) -> PathBuf {
+        self.tmp().join(uuid::Uuid::now_v7().simple().to_string())
+    }
+}
+
+/// What a file name of ours says; `None` for a file that is not ours.
+pub fn named(name: &str) -> Option<(Sha256, Kind)> {
+    let (hash, extension) = name.split_once('.')?;
+    Some((hash.parse().ok()?, extension.parse().ok()?))
+}
+
+fn file_name(sha256: &Sha256, kind: Kind) -> String {
+    format!("{sha256}.{}", kind.extension())
+}
+
+/// Two levels of 256 folders: no folder grows large, whatever the file system.
+fn fan(root: PathBuf, name: &str) -> PathBuf {
+    root.join(&name[0..2]).join(&name[2..4])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789";
+
+    #[test]
+    fn every_path_is_made_of_the_hash() {
+        let paths = Paths::new(Path::new("/data"));
+        let sha256: Sha256 = HASH.parse().unwrap();
+        let text = |path: PathBuf| path.to_str().unwrap().to_owned();
+        assert_eq!(text(paths.original(&sha256, Kind::WebP)), format!("/data/originals/ab/cd/{HASH}.webp"));
+        let thumb = text(paths.rendition(&sha256, Rendition::Thumb));
+        assert_eq!(thumb, format!("/data/renditions/ab/cd/{HASH}/thumb-{RECIPE}.jpg"));
+        assert_eq!(text(paths.set_aside(&sha256, Kind::Jpeg)), format!("/data/orphans/{HASH}.jpg"));
+        assert_ne!(paths.fresh(), paths.fresh());
+    }
+
+    #[test]
+    fn a_name_reads_back_and_a_strange_one_is_not_ours() {
+        assert_eq!(named(&format!("{HASH}.png")), Some((HASH.parse().unwrap(), Kind::Png)));
+        for strange in ["", "lost+found", "a.jpg", &format!("{HASH}.heic"), &format!("{HASH}.jpg.bak"), HASH] {
+            assert_eq!(named(strange), None, "{strange}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the parent and a decoder say to each other over one socket. The parent sends a byte and an open file; the
+//! child answers with a length, a header in JSON and the bytes it speaks of. The parent believes no length.
+
+use super::{Jail, Renditions};
+use crate::domain::photo::{Facts, Rendition};
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    recvmsg, sendmsg,
+};
+use std::fs::File;
+use std::io::{self, IoSlice, IoSliceMut, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+
+const HEADER_BYTES: u32 = 64 * 1024;
+const RENDITION_BYTES: u32 = 16 * 1024 * 1024;
+
+/// What a decoder is asked to do with the file that comes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Request {
+    Inspect = b'i',
+    Render = b'r',
+}
+
+/// What a decoder says.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum Answer {
+    /// Once, before anything is asked: these walls stand.
+    Jailed(Jail),
+    Facts(Facts),
+    Refused(Refusal, String),
+    /// So many bytes follow for each of `Rendition::ALL`.
+    Made([u32; Rendition::ALL.len()]),
+    Failed(String),
+}
+
+/// The kinds of error that an inspection may end in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Refusal {
+    Unsupported,
+    TooLarge,
+    Invalid,
+}
+
+/// Sends one request with the file. The child shares the file's position, and nothing else of the parent's.
+pub fn send_request(socket: &UnixStream, request: Request, file: &File) -> io::Result<()> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut control = SendAncillaryBuffer::new(&mut space);
+    let files = [file.as_fd()];
+    control.push(SendAncillaryMessage::ScmRights(&files));
+    sendmsg(socket, &[IoSlice::new(&[request as u8])], &mut control, SendFlags::NOSIGNAL)?;
+    Ok(())
+}
+
+/// The next request, or `None` when the parent has closed its end or has died.
+pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)>> {
+    let mut byte = [0];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut control = RecvAncillaryBuffer::new(&mut space);
+    let received = recvmsg(socket, &mut [IoSliceMut::new(&mut byte)], &mut control, RecvFlags::CMSG_CLOEXEC)?;
+    if received.bytes == 0 {
+        return Ok(None);
+    }
+    let request = match byte {
+        [b'i'] => Request::Inspect,
+        [b'r'] => Request::Render,
+        _ => return Err(io::ErrorKind::InvalidData.into()),
+    };
+    let file = control.drain().find_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(mut files) => files.next(),
+        _ => None,
+    });
+    Ok(Some((request, file.ok_or(io::ErrorKind::InvalidData)?.into())))
+}
+
+/// Sends a header and what follows it.
+pub fn send_answer(mut socket: &UnixStream, answer: &Answer, bodies: &[(Rendition, Vec<u8>)]) -> io::Result<()> {
+    let header = serde_json::to_vec(answer)?;
+    socket.write_all(&(header.len() as u32).to_be_bytes())?;
+    socket.write_all(&header)?;
+    bodies.iter().try_for_each(|(_, body)| socket.write_all(body))
+}
+
+/// Reads an answer and what follows it, within bounds.
+pub fn receive_answer(from: &mut impl Read) -> io::Result<(Answer, Renditions)> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let header = read_bounded(from, u32::from_be_bytes(length), HEADER_BYTES)?;
+    let answer = serde_json::from_slice(&header)?;
+    let mut bodies = Vec::new();
+    if let Answer::Made(lengths) = &answer {
+        for (rendition, length) in Rendition::ALL.into_iter().zip(lengths) {
+            bodies.push((rendition, read_bounded(from, *length, RENDITION_BYTES)?));
+        }
+    }
+    Ok((answer, bodies))
+}
+
+fn read_bounded(from: &mut impl Read, length: u32, bound: u32) -> io::Result<Vec<u8>> {
+    if length > bound {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "an answer over its bound"));
+    }
+    let mut bytes = vec![0; length as usize];
+    from.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_carries_an_open_file() {
+        let (parent, child) = UnixStream::pair().unwrap();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"bytes").unwrap();
+        send_request(&parent, Request::Render, &file).unwrap();
+        let (request, mut received) = receive_request(&child).unwrap().unwrap();
+        assert_eq!(request, Request::Render);
+        let mut text = String::new();
+        io::Seek::rewind(&mut received).unwrap();
+        received.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "bytes");
+        drop(parent);
+        assert!(receive_request(&child).unwrap().is_none());
+    }
+
+    #[test]
+    fn an_answer_comes_back_and_a_lie_does_not() {
+        let (parent, child) = UnixStream::pair().unwrap();
+        let bodies: Vec<_> = Rendition::ALL.map(|rendition| (rendition, vec![1; 10])).into();
+        send_answer(&child, &Answer::Made([10; 3]), &bodies).unwrap();
+        assert_eq!(receive_answer(&mut &parent).unwrap(), (Answer::Made([10; 3]), bodies));
+        send_answer(&child, &Answer::Made([u32::MAX; 3]), &[]).unwrap();
+        assert!(receive_answer(&mut &parent).is_err());
+        (&child).write_all(&u32::MAX.to_be_bytes()).unwrap();
+        assert!(receive_answer(&mut &parent).is_err());
+    }
+}

@@ -1,0 +1,271 @@
+//! `jobs:urgent` and `jobs:bulk`: streams with one consumer group. Done = acknowledged and deleted.
+
+use super::read::Fields;
+use super::{Store, once, optional};
+use crate::domain::id::PhotoId;
+use crate::domain::job::Job;
+use crate::domain::limits;
+use crate::error::{Error, Result};
+use redis::streams::{StreamAutoClaimReply, StreamId, StreamPendingCountReply, StreamRangeReply, StreamReadReply};
+use redis::{AsyncConnectionConfig, aio::MultiplexedConnection};
+use std::time::Duration;
+
+const GROUP: &str = "workers";
+/// Messages that one round trip of a walk over a stream reads.
+const JOBS_AT_ONCE: usize = 500;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stream {
+    /// Somebody waits for it: read first.
+    Urgent,
+    Bulk,
+}
+
+impl Stream {
+    pub const BOTH: [Stream; 2] = [Stream::Urgent, Stream::Bulk];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Stream::Urgent => "urgent",
+            Stream::Bulk => "bulk",
+        }
+    }
+}
+
+/// A job in somebody's hands, with what it takes to finish it.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    pub job: Job,
+    pub stream: Stream,
+    pub message: String,
+}
+
+/// A worker's own connection to the streams: it blocks, so it cannot be shared.
+pub struct Queue {
+    store: Store,
+    redis: MultiplexedConnection,
+    consumer: String,
+}
+
+impl Store {
+    pub(super) async fn create_groups(&self) -> Result<()> {
+        for stream in Stream::BOTH {
+            let mut pipe = redis::pipe();
+            pipe.cmd("XGROUP").arg("CREATE").arg(self.jobs_key(stream)).arg(GROUP).arg(0).arg("MKSTREAM").ignore();
+            match self.pipe::<()>(&pipe).await {
+                Err(Error::Internal(cause)) if cause.contains("BUSYGROUP") => {}
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
+    fn jobs_key(&self, stream: Stream) -> String {
+        match stream {
+            Stream::Urgent => self.keys.jobs_urgent(),
+            Stream::Bulk => self.keys.jobs_bulk(),
+        }
+    }
+
+    /// A connection for one worker. A worker that starts again under the same name finds what it had in its hands.
+    pub async fn queue(&self, consumer: &str) -> Result<Queue> {
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(Duration::from_secs(1)))
+            .set_response_timeout(Some(limits::HEARTBEAT));
+        let redis = self.client.get_multiplexed_async_connection_with_config(&config).await?;
+        Ok(Queue { store: self.clone(), redis, consumer: consumer.to_owned() })
+    }
+
+    /// Acknowledges and deletes, in one step with what the job came to. `failed` says why there are no renditions.
+    pub async fn finish_photo(&self, photo: PhotoId, failed: Option<&str>, claimed: &Claimed) -> Result<()> {
+        let state = if failed.is_some() { "failed" } else { "ready" };
+        let (reason, stream) = (failed.unwrap_or_default(), claimed.stream.as_str());
+        let args: [&dyn super::Arg; 6] = [&photo, &state, &reason, &stream, &GROUP, &claimed.message];
+        let _: String = self.run(&self.scripts.finish_photo, &args).await?;
+        Ok(())
+    }
+
+    /// The same for a job that leaves nothing to write down.
+    pub async fn finish_job(&self, claimed: &Claimed) -> Result<()> {
+        let key = self.jobs_key(claimed.stream);
+        let mut pipe = redis::pipe();
+        pipe.atomic();
+        pipe.cmd("XACK").arg(&key).arg(GROUP).arg(&claimed.message).ignore();
+        pipe.cmd("XDEL").arg(&key).arg(&claimed.message).ignore();
+        self.pipe(&pipe).await
+    }
+
+    /// Counts that a picture killed its decoder; how often it did so far, `None` when the photo is gone.
+    pub async fn count_death(&self, photo: PhotoId) -> Result<Option<u32>> {
+        self.run(&self.scripts.count_death, &[&photo]).await
+    }
+
+    /// Jobs that wait or are being done: `(urgent, bulk)`.
+    pub async fn jobs_left(&self) -> Result<(u64, u64)> {
+        let mut pipe = redis::pipe();
+        for stream in Stream::BOTH {
+            pipe.cmd("XLEN").arg(self.jobs_key(stream));
+        }
+        self.pipe(&pipe).await
+    }
+
+    /// Some of the jobs that wait or are being done, and where to go on; `None` at the end.
+    pub async fn jobs_after(&self, stream: Stream, after: Option<&str>) -> Result<(Vec<Job>, Option<String>)> {
+        let from = after.map_or("-".to_owned(), |id| format!("({id}"));
+        let mut pipe = redis::pipe();
+        pipe.cmd("XRANGE").arg(self.jobs_key(stream)).arg(from).arg("+").arg("COUNT").arg(JOBS_AT_ONCE);
+        let (found,): (StreamRangeReply,) = self.pipe(&pipe).await?;
+        let last = found.ids.last().map(|id| id.id.clone());
+        // What is no job is taken off the stream by the worker that meets it.
+        Ok((found.ids.iter().filter_map(|id| job(&fields(id)).ok()).collect(), last))
+    }
+
+    /// Has the renditions of a photo made again: they went missing from the disk.
+    pub async fn render_again(&self, photo: PhotoId) -> Result<()> {
+        let status: String = self.run(&self.scripts.render_again, &[&photo]).await?;
+        super::nothing_else(&status)
+    }
+}
+
+impl Queue {
+    /// What this worker had in its hands when it last stopped.
+    pub async fn unfinished(&mut self) -> Result<Vec<Claimed>> {
+        self.read("0", None).await
+    }
+
+    /// The next job: urgent before bulk, waiting up to `wait` for one. May be more than one when both streams had some.
+    pub async fn next(&mut self, wait: Duration) -> Result<Vec<Claimed>> {
+        let urgent = self.read_one(Stream::Urgent).await?;
+        if !urgent.is_empty() {
+            return Ok(urgent);
+        }
+        let bulk = self.read_one(Stream::Bulk).await?;
+        if !bulk.is_empty() {
+            return Ok(bulk);
+        }
+        self.read(">", Some(wait)).await
+    }
+
+    /// Jobs whose worker has missed its heartbeat. One that was handed out too often comes back as such.
+    pub async fn take_over(&mut self) -> Result<Vec<Claimed>> {
+        let idle = limits::HEARTBEAT_MISSED.as_millis() as u64;
+        let mut taken = Vec::new();
+        for stream in Stream::BOTH {
+            let mut command = redis::cmd("XAUTOCLAIM");
+            command
+                .arg(self.store.jobs_key(stream))
+                .arg(GROUP)
+                .arg(&self.consumer)
+                .arg(idle)
+                .arg("0")
+                .arg("COUNT")
+                .arg(1);
+            let reply: StreamAutoClaimReply = once(command.query_async(&mut self.redis)).await?;
+            for id in reply.claimed {
+                taken.extend(self.claimed(stream, &id).await?);
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Says that this worker still has the job.
+    pub async fn heartbeat(&mut self, claimed: &Claimed) -> Result<()> {
+        self.claim_again(claimed, &[]).await
+    }
+
+    /// That it was not done was no fault of the job: the times it was handed out are counted from none again.
+    pub async fn forgive(&mut self, claimed: &Claimed) -> Result<()> {
+        self.claim_again(claimed, &["RETRYCOUNT", "0"]).await
+    }
+
+    /// To oneself, which counts as no delivery and sets its idle time back.
+    async fn claim_again(&mut self, claimed: &Claimed, options: &[&str]) -> Result<()> {
+        let mut command = redis::cmd("XCLAIM");
+        command.arg(self.store.jobs_key(claimed.stream)).arg(GROUP).arg(&self.consumer).arg(0).arg(&claimed.message);
+        command.arg(options).arg("JUSTID");
+        once(command.query_async::<redis::Value>(&mut self.redis)).await.map(drop)
+    }
+
+    /// How often this job was handed out.
+    pub async fn deliveries(&mut self, claimed: &Claimed) -> Result<u32> {
+        let mut command = redis::cmd("XPENDING");
+        command.arg(self.store.jobs_key(claimed.stream)).arg(GROUP).arg(&claimed.message).arg(&claimed.message).arg(1);
+        let reply: StreamPendingCountReply = once(command.query_async(&mut self.redis)).await?;
+        Ok(reply.ids.first().map_or(0, |id| id.times_delivered as u32))
+    }
+
+    async fn read_one(&mut self, stream: Stream) -> Result<Vec<Claimed>> {
+        let mut command = redis::cmd("XREADGROUP");
+        command.arg("GROUP").arg(GROUP).arg(&self.consumer).arg("COUNT").arg(1);
+        command.arg("STREAMS").arg(self.store.jobs_key(stream)).arg(">");
+        let reply: Option<StreamReadReply> = once(command.query_async(&mut self.redis)).await?;
+        self.all_claimed(reply).await
+    }
+
+    async fn read(&mut self, from: &str, wait: Option<Duration>) -> Result<Vec<Claimed>> {
+        let mut command = redis::cmd("XREADGROUP");
+        command.arg("GROUP").arg(GROUP).arg(&self.consumer).arg("COUNT").arg(1);
+        if let Some(wait) = wait {
+            command.arg("BLOCK").arg(wait.as_millis() as u64);
+        }
+        command.arg("STREAMS");
+        for stream in Stream::BOTH {
+            command.arg(self.store.jobs_key(stream));
+        }
+        command.arg(from).arg(from);
+        let reply: Option<StreamReadReply> = command.query_async(&mut self.redis).await?;
+        self.all_claimed(reply).await
+    }
+
+    async fn all_claimed(&mut self, reply: Option<StreamReadReply>) -> Result<Vec<Claimed>> {
+        let mut all = Vec::new();
+        for found in reply.map(|reply| reply.keys).unwrap_or_default() {
+            let stream = if found.key == self.store.keys.jobs_urgent() { Stream::Urgent } else { Stream::Bulk };
+            for id in found.ids {
+                all.extend(self.claimed(stream, &id).await?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// A message that is no job (left by another version) is taken off the stream.
+    async fn claimed(&mut self, stream: Stream, id: &StreamId) -> Result<Option<Claimed>> {
+        match job(&fields(id)) {
+            Ok(job) => Ok(Some(Claimed { job, stream, message: id.id.clone() })),
+            Err(error) => {
+                tracing::warn!(message = %id.id, cause = error.cause(), "a message on the stream is not a job");
+                let key = self.store.jobs_key(stream);
+                let mut pipe = redis::pipe();
+                pipe.atomic()
+                    .cmd("XACK")
+                    .arg(&key)
+                    .arg(GROUP)
+                    .arg(&id.id)
+                    .ignore()
+                    .cmd("XDEL")
+                    .arg(&key)
+                    .arg(&id.id)
+                    .ignore();
+                self.store.pipe::<()>(&pipe).await?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn fields(id: &StreamId) -> Fields {
+    id.map.iter().filter_map(|(k, v)| Some((k.clone(), redis::from_redis_value(v.clone()).ok()?))).collect()
+}
+
+fn job(fields: &Fields) -> Result<Job> {
+    let text = |field: &str| fields.get(field).map_or("", String::as_str);
+    match text("act") {
+        "render" => Ok(Job::Render(text("photo").parse()?)),
+        "purge-album" => Ok(Job::PurgeAlbum(text("album").parse()?)),
+        "purge-user" => {
+            Ok(Job::PurgeUser { user: text("user").parse()?, heir: super::read::optional_id(text("heir"))? })
+        }
+        "purge-tag" => Ok(Job::PurgeTag { tag: text("tag").parse()?, into: super::read::optional_id(text("into"))? }),
+        other => Err(Error::internal("job", optional(Some(other)))),
+    }
+}

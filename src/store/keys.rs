@@ -1,0 +1,134 @@
+//! Every key name of the gallery, declared once: a line here is a Rust function, a Lua function for the scripts and a
+//! row of the README's key table (`tests/house.rs` holds the two equal).
+//!
+//! Grammar: `noun:<id>` hash · `noun:<id>:<plural>` collection · `nouns` index · `nouns:by-<field>` lookup. Only `:`
+//! separates; ids are 32 hex digits; words are lower case with hyphens. Names typed by people never stand in a key. An
+//! optional prefix stands before every key.
+
+use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
+
+/// One row of the key table.
+pub struct Row {
+    /// The function's name, here and (as `K.<name>`) in the scripts.
+    pub name: &'static str,
+    /// `album:<album>:photos`
+    pub pattern: &'static str,
+    /// The Redis type.
+    pub kind: &'static str,
+    pub contents: &'static str,
+    /// The Lua function that spells the key: used by `script.rs`.
+    pub lua: &'static str,
+}
+
+/// Spells keys, with the gallery's prefix before each.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    prefix: String,
+}
+
+impl Keys {
+    pub fn new(prefix: &str) -> Keys {
+        Keys { prefix: prefix.to_owned() }
+    }
+
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+}
+
+macro_rules! keys {
+    (@push $key:ident $text:literal) => { $key.push_str($text); };
+    (@push $key:ident $arg:ident) => { $key.push_str(&$arg.to_string()); };
+    (@pattern $text:literal) => { $text };
+    (@pattern $arg:ident) => { concat!("<", stringify!($arg), ">") };
+    (@lua $text:literal) => { concat!("..'", $text, "'") };
+    (@lua $arg:ident) => { concat!("..", stringify!($arg)) };
+    ($($name:ident($($arg:ident: $type:ty),*) = [$($part:tt)+], $kind:literal, $contents:literal;)+) => {
+        /// Every key of the gallery, in the order of this file.
+        pub const TABLE: &[Row] = &[$(Row {
+            name: stringify!($name),
+            pattern: concat!($(keys!(@pattern $part)),+),
+            kind: $kind,
+            contents: $contents,
+            lua: concat!("K.", stringify!($name), "=function(", keys!(@args $($arg)*), ") return P", $(keys!(@lua $part)),+, " end"),
+        }),+];
+
+        impl Keys {$(
+            #[doc = $contents]
+            pub fn $name(&self $(, $arg: $type)*) -> String {
+                let mut key = self.prefix.clone();
+                $(keys!(@push key $part);)+
+                key
+            }
+        )+}
+    };
+    (@args) => { "" };
+    (@args $arg:ident) => { stringify!($arg) };
+    (@args $first:ident $($rest:ident)+) => { concat!(stringify!($first), $(",", stringify!($rest)),+) };
+}
+
+keys! {
+    schema() = ["schema"], "string", "version of this convention; migrations raise it";
+    settings() = ["settings"], "hash", "what an administrator can change: name; version, raised when any page may look different; address, where the site was started last";
+
+    album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, cover, created, updated, state, version, rights";
+    album_photos(album: AlbumId) = ["album:" album ":photos"], "zset", "photo id, scored by the instant it was taken";
+    album_grants(album: AlbumId) = ["album:" album ":grants"], "hash", "principal (`user:<id>`) → `read` or `edit`";
+    album_tags(album: AlbumId) = ["album:" album ":tags"], "zset", "tag id, scored by how many photos of this album carry it";
+    album_tag(album: AlbumId, tag: TagId) = ["album:" album ":tag:" tag], "zset", "photo ids of this album with that tag, scored by taken";
+    album_trash(album: AlbumId) = ["album:" album ":trash"], "set", "photo ids of this album that lie in the trash";
+    albums() = ["albums"], "zset", "every album outside the trash, by newest activity";
+    albums_public() = ["albums:public"], "zset", "the public ones, by newest activity";
+    albums_members() = ["albums:members"], "zset", "the ones that every member reads, by newest activity";
+
+    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, camera, lens, exposure, aperture, iso, focal";
+
+    tag(tag: TagId) = ["tag:" tag], "hash", "name; into while its photos are being moved to another tag";
+    tag_albums(tag: TagId) = ["tag:" tag ":albums"], "zset", "album id, scored by how many of its photos carry the tag";
+    tags_by_name() = ["tags:by-name"], "hash", "folded name → tag id";
+
+    blob(sha256: Sha256) = ["blob:" sha256], "hash", "album id → photo id (the same bytes at most once per album); `trash:<photo>` → album id; type, bytes. Gone with its last photo";
+
+    user(user: UserId) = ["user:" user], "hash", "login, name, password (PHC string), link (the one that may set it), role, enabled, creates, created, seen, albums, bytes, version";
+    user_albums(user: UserId) = ["user:" user ":albums"], "hash", "album id → `owner`, `edit` or `read`: the mirror of owner and grants";
+    user_sessions(user: UserId) = ["user:" user ":sessions"], "set", "hashes of the sessions, to list and revoke";
+    users() = ["users"], "zset", "every user, by when they were created";
+    users_by_login() = ["users:by-login"], "hash", "folded login → user id";
+    users_administrators() = ["users:administrators"], "set", "the enabled administrators: never empty once there was one";
+
+    session(hash: Sha256) = ["session:" hash], "hash + TTL", "user, created, seen, proved, remembered, agent, address; the name is the SHA-256 of the cookie";
+    token(hash: Sha256) = ["token:" hash], "hash + TTL", "purpose, user: a set-up or set-password link, once";
+    once(hash: Sha256) = ["once:" hash], "string + TTL", "result of a mutation by its idempotency key";
+    rate(act: &str, hash: Sha256) = ["rate:" act ":" hash], "string + TTL", "attempts so far and until when to wait; the hash of who tries";
+
+    jobs_urgent() = ["jobs:urgent"], "stream + consumer group", "work that somebody waits for; read first; done = acknowledged and deleted";
+    jobs_bulk() = ["jobs:bulk"], "stream + consumer group", "imports and purges";
+    trash() = ["trash"], "zset", "`photo:<id>` and `album:<id>`, scored by when they were deleted";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_key_is_spelt_by_the_table() {
+        let keys = Keys::new("{family}:");
+        let (album, tag) = (AlbumId::from(Uuid::from_u128(1)), TagId::from(Uuid::from_u128(2)));
+        assert_eq!(keys.album_tag(album, tag), format!("{{family}}:album:{album}:tag:{tag}"));
+        let row = TABLE.iter().find(|row| row.name == "album_tag").unwrap();
+        assert_eq!(row.pattern, "album:<album>:tag:<tag>");
+        assert_eq!(row.lua, "K.album_tag=function(album,tag) return P..'album:'..album..':tag:'..tag end");
+    }
+
+    #[test]
+    fn every_pattern_keeps_the_grammar() {
+        for row in TABLE {
+            let rest = row.pattern.replace(['<', '>'], "");
+            assert!(
+                rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ':' || c == '-'),
+                "{rest}"
+            );
+        }
+    }
+}

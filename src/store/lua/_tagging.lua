@@ -1,0 +1,18 @@
+-- Puts a photo under a tag of its album, or takes it from there; counts follow.
+local function tag_put(album, photo, tag, taken)
+  if redis.call('ZADD', K.album_tag(album, tag), taken, photo) == 1 then
+    redis.call('ZINCRBY', K.album_tags(album), 1, tag)
+    redis.call('ZINCRBY', K.tag_albums(tag), 1, album)
+  end
+end
+
+local function tag_drop(album, photo, tag)
+  if redis.call('ZREM', K.album_tag(album, tag), photo) == 1 then
+    if tonumber(redis.call('ZINCRBY', K.album_tags(album), -1, tag)) <= 0 then
+      redis.call('ZREM', K.album_tags(album), tag)
+    end
+    if tonumber(redis.call('ZINCRBY', K.tag_albums(tag), -1, album)) <= 0 then
+      redis.call('ZREM', K.tag_albums(tag), album)
+    end
+  end
+end

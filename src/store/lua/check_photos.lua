@@ -1,0 +1,57 @@
+#!lua flags=allow-oom
+-- Holds photos against their indexes: what they say of themselves is right, the indexes follow.
+-- ARGV: '1' mend | '0' look, photo ids
+-- Returns: findings, see _checking.lua
+local function scored(key, member, score)
+  local found_at = redis.call('ZSCORE', key, member)
+  if not found_at then
+    wrong(key, 'lacks ' .. member, 'ZADD', key, score, member)
+  elseif tonumber(found_at) ~= tonumber(score) then
+    wrong(key, 'has ' .. member .. ' at ' .. found_at .. ' instead of ' .. score, 'ZADD', key, score, member)
+  end
+end
+
+-- One album holds the same bytes at most once, so a claim of another photo that is right is not taken away.
+local function claimed(id, sha256, field, value, kind, bytes)
+  local blob = K.blob(sha256)
+  local there, its_kind, its_bytes = unpack(redis.call('HMGET', blob, field, 'type', 'bytes'))
+  if there and there ~= value then
+    local album, hash, state = unpack(redis.call('HMGET', K.photo(there), 'album', 'sha256', 'state'))
+    if album == field and hash == sha256 and state ~= 'deleted' then
+      return wrong(K.photo(id), 'has the same bytes as photo ' .. there .. ' of the same album')
+    end
+  end
+  if there ~= value then wrong(blob, 'does not name photo ' .. id, 'HSET', blob, 'type', kind, 'bytes', bytes, field, value) end
+  if there and (its_kind ~= kind or its_bytes ~= bytes) then
+    wrong(blob, 'has another type or size than photo ' .. id, 'HSET', blob, 'type', kind, 'bytes', bytes)
+  end
+end
+
+local function tagged(id, album, tags, taken)
+  for tag in string.gmatch(tags or '', '%x+') do
+    if redis.call('EXISTS', K.tag(tag)) == 0 then wrong(K.photo(id), 'carries tag ' .. tag .. ', which does not exist') end
+    local before = #found
+    scored(K.album_tag(album, tag), id, taken)
+    if mend and #found > before then tag_count(album, tag) end
+  end
+end
+
+for i = 2, #ARGV do
+  local id = ARGV[i]
+  local album, state, taken, tags, sha256, kind, bytes, deleted = unpack(redis.call('HMGET', K.photo(id),
+    'album', 'state', 'taken', 'tags', 'sha256', 'type', 'bytes', 'deleted'))
+  if state and redis.call('EXISTS', K.album(album)) == 0 then
+    wrong(K.photo(id), 'is in album ' .. album .. ', which does not exist')
+  elseif state == 'deleted' then
+    if redis.call('SISMEMBER', K.album_trash(album), id) == 0 then
+      wrong(K.album_trash(album), 'lacks ' .. id, 'SADD', K.album_trash(album), id)
+    end
+    scored(K.trash(), 'photo:' .. id, deleted or 0)
+    claimed(id, sha256, 'trash:' .. id, album, kind, bytes)
+  elseif state then
+    scored(K.album_photos(album), id, taken)
+    claimed(id, sha256, album, id, kind, bytes)
+    tagged(id, album, tags, taken)
+  end
+end
+return found

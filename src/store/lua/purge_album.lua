@@ -1,0 +1,31 @@
+#!lua flags=allow-oom
+-- Removes a trashed album for good, a batch at a time. The first batch makes a restore impossible and leaves a job
+-- behind, so that a purge that was cut off goes on by itself.
+-- ARGV: album, photos per batch
+-- Returns: 'more' | 'ok' (nothing left) | 'gone' (not in the trash)
+local album, batch = ARGV[1], tonumber(ARGV[2])
+local state = redis.call('HGET', K.album(album), 'state')
+if state ~= 'trash' and state ~= 'purge' then return 'gone' end
+if state == 'trash' then
+  redis.call('HSET', K.album(album), 'state', 'purge')
+  redis.call('XADD', K.jobs_bulk(), '*', 'act', 'purge-album', 'album', album)
+end
+local photos = redis.call('ZRANGE', K.album_photos(album), 0, batch - 1)
+if #photos == 0 then photos = redis.call('SRANDMEMBER', K.album_trash(album), batch) end
+for _, photo in ipairs(photos) do
+  local tags = redis.call('HGET', K.photo(photo), 'tags') or ''
+  for tag in string.gmatch(tags, '%x+') do tag_drop(album, photo, tag) end
+  redis.call('ZREM', K.album_photos(album), photo)
+  redis.call('SREM', K.album_trash(album), photo)
+  photo_forget(photo)
+end
+if #photos > 0 then return 'more' end
+for _, tag in ipairs(redis.call('ZRANGE', K.album_tags(album), 0, batch - 1)) do
+  redis.call('DEL', K.album_tag(album, tag))
+  redis.call('ZREM', K.tag_albums(tag), album)
+  redis.call('ZREM', K.album_tags(album), tag)
+end
+if redis.call('EXISTS', K.album_tags(album)) == 1 then return 'more' end
+redis.call('DEL', K.album_grants(album), K.album(album))
+redis.call('ZREM', K.trash(), 'album:' .. album)
+return 'ok'

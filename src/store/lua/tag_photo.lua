@@ -1,0 +1,51 @@
+#!lua
+-- Adds tags to a photo and takes others off it. A tag that nobody used before is created.
+-- ARGV: basis (4), photo, most tags per photo, how many to add, then for each: folded name, name, id if it is new;
+--       then the folded names to take off
+-- Returns: 'ok' | 'moved' | 'many'
+local album, photo, most, adding = ARGV[1], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
+if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
+local taken = redis.call('ZSCORE', K.album_photos(album), photo)
+if not taken then return 'moved' end
+local carried, order = {}, {}
+for tag in string.gmatch(redis.call('HGET', K.photo(photo), 'tags') or '', '%x+') do
+  carried[tag] = true
+  order[#order + 1] = tag
+end
+local added, names = {}, {}
+for i = 8, 7 + adding * 3, 3 do
+  local tag = redis.call('HGET', K.tags_by_name(), ARGV[i])
+  if not tag then
+    tag = ARGV[i + 2]
+    names[tag] = { ARGV[i], ARGV[i + 1] }
+  end
+  if not carried[tag] then
+    carried[tag] = true
+    order[#order + 1] = tag
+    added[#added + 1] = tag
+  end
+end
+local removed = {}
+for i = 8 + adding * 3, #ARGV do
+  local tag = redis.call('HGET', K.tags_by_name(), ARGV[i])
+  if tag and carried[tag] then
+    carried[tag] = nil
+    removed[#removed + 1] = tag
+  end
+end
+local kept = {}
+for _, tag in ipairs(order) do
+  if carried[tag] then kept[#kept + 1] = tag end
+end
+if #kept > most then return 'many' end
+for _, tag in ipairs(added) do
+  if names[tag] then
+    redis.call('HSET', K.tag(tag), 'folded', names[tag][1], 'name', names[tag][2])
+    redis.call('HSET', K.tags_by_name(), names[tag][1], tag)
+  end
+  tag_put(album, photo, tag, taken)
+end
+for _, tag in ipairs(removed) do tag_drop(album, photo, tag) end
+redis.call('HSET', K.photo(photo), 'tags', table.concat(kept, ','))
+redis.call('HINCRBY', K.album(album), 'version', 1)
+return 'ok'

@@ -1,0 +1,16 @@
+#!lua flags=allow-oom
+-- Puts a photo into the trash. It keeps its album and its tags for a restore, and its claim on its bytes.
+-- ARGV: basis (4), photo, now
+-- Returns: 'ok' | 'moved'
+local album, photo, now = ARGV[1], ARGV[5], ARGV[6]
+if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
+if not redis.call('ZSCORE', K.album_photos(album), photo) then return 'moved' end
+local sha256, tags, state = unpack(redis.call('HMGET', K.photo(photo), 'sha256', 'tags', 'state'))
+for tag in string.gmatch(tags or '', '%x+') do tag_drop(album, photo, tag) end
+photo_left(album, photo)
+redis.call('HDEL', K.blob(sha256), album)
+redis.call('HSET', K.blob(sha256), 'trash:' .. photo, album)
+redis.call('HSET', K.photo(photo), 'state', 'deleted', 'was', state, 'deleted', now)
+redis.call('SADD', K.album_trash(album), photo)
+redis.call('ZADD', K.trash(), now, 'photo:' .. photo)
+return 'ok'

@@ -1,0 +1,202 @@
+//! `photo:<id>` and the photos of an album.
+
+use super::read::{self, Fields, TileFields};
+use super::{Arg, Basis, BasisArgs, Change, Store, nothing_else};
+use crate::domain::Millis;
+use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::limits;
+use crate::domain::photo::{Facts, Photo, Tile};
+use crate::domain::text::{FileName, TagName};
+use crate::error::{Error, Result};
+
+/// A photo as it is committed.
+pub struct PhotoRecord<'a> {
+    pub id: PhotoId,
+    pub sha256: Sha256,
+    pub bytes: u64,
+    pub filename: &'a FileName,
+    pub facts: &'a Facts,
+    pub uploader: UserId,
+    pub now: Millis,
+    /// Somebody waits for it; an import does not.
+    pub urgent: bool,
+}
+
+/// What the commit of a photo came to.
+#[derive(Debug, PartialEq)]
+pub enum Added {
+    Saved,
+    /// This photo of the album has the same bytes.
+    AlreadyHere(PhotoId),
+}
+
+/// What stands around a photo in its album.
+pub struct Neighbours {
+    /// From 0; `None` when the photo has just left.
+    pub rank: Option<u64>,
+    pub of: u64,
+    pub previous: Option<PhotoId>,
+    pub next: Option<PhotoId>,
+    pub uploader: Option<String>,
+    pub tags: Vec<(TagId, TagName)>,
+}
+
+impl Store {
+    /// Photos as tiles, each from the album it is looked for in: one that has left it meanwhile is `None`. One round trip;
+    /// a pipeline, because a script pays three times as much for each photo.
+    pub async fn tiles(&self, photos: &[(AlbumId, PhotoId)]) -> Result<Vec<Option<Tile>>> {
+        let mut pipe = redis::pipe();
+        for (_, photo) in photos {
+            pipe.cmd("HMGET").arg(self.keys.photo(*photo)).arg(&read::TILE).arg("album");
+        }
+        let found: Vec<TileFields> = if photos.is_empty() { Vec::new() } else { self.pipe(&pipe).await? };
+        photos.iter().zip(found).map(|((album, photo), fields)| read::tile_of(*album, *photo, fields)).collect()
+    }
+
+    /// Ids of the photos with a tag, album by album: by their ranks there, from the first and how many. One round trip.
+    pub async fn list_tagged_photos(&self, tag: TagId, ranks: &[(AlbumId, usize, usize)]) -> Result<Vec<Vec<PhotoId>>> {
+        let mut pipe = redis::pipe();
+        for (album, first, count) in ranks {
+            pipe.cmd("ZRANGE").arg(self.keys.album_tag(*album, tag)).arg(*first).arg(first + count - 1);
+        }
+        let found: Vec<Vec<String>> = if ranks.is_empty() { Vec::new() } else { self.pipe(&pipe).await? };
+        found.iter().map(|ids| ids.iter().map(|id| id.parse()).collect()).collect()
+    }
+
+    pub async fn list_beside(&self, photo: &Photo) -> Result<Neighbours> {
+        let mut args: Vec<&dyn Arg> = vec![&photo.album, &photo.id, &photo.uploader];
+        args.extend(photo.tags.iter().map(|tag| tag as &dyn Arg));
+        let reply: (i64, u64, String, String, String, Vec<(String, String)>) =
+            self.run(&self.scripts.list_beside, &args).await?;
+        let (rank, of, previous, next, uploader, tags) = reply;
+        Ok(Neighbours {
+            rank: u64::try_from(rank).ok(),
+            of,
+            previous: read::optional_id(&previous)?,
+            next: read::optional_id(&next)?,
+            uploader: Some(uploader).filter(|name| !name.is_empty()),
+            tags: tags.into_iter().map(|(id, name)| Ok((id.parse()?, TagName::stored(name)))).collect::<Result<_>>()?,
+        })
+    }
+
+    /// Commits a photo with its indexes and its render job, all or nothing.
+    pub async fn add_photo(&self, basis: &Basis, new: &PhotoRecord<'_>) -> Result<Change<Added>> {
+        let b = BasisArgs::from(basis);
+        let jobs = if new.urgent { "urgent" } else { "bulk" };
+        let kind = new.facts.kind.extension();
+        let facts = read::facts(new.facts);
+        let mut args: Vec<&dyn Arg> = vec![
+            &b.album,
+            &b.rights,
+            &b.user,
+            &b.version,
+            &new.id,
+            &new.sha256,
+            &jobs,
+            &new.now,
+            &new.facts.taken.at,
+            &new.uploader,
+            &new.bytes,
+            &kind,
+            &"filename",
+            new.filename,
+        ];
+        for (field, value) in &facts {
+            args.extend([field as &dyn Arg, value]);
+        }
+        self.change(&self.scripts.add_photo, &args, |status| match status {
+            "ok" => Ok(Added::Saved),
+            "gone" => Err(Error::NotFound),
+            id => Ok(Added::AlreadyHere(id.parse()?)),
+        })
+        .await
+    }
+
+    /// Field and value: title, caption.
+    pub async fn change_photo(&self, basis: &Basis, photo: PhotoId, fields: &[(&str, String)]) -> Result<Change<()>> {
+        let b = BasisArgs::from(basis);
+        let mut args: Vec<&dyn Arg> = vec![&b.album, &b.rights, &b.user, &b.version, &photo];
+        for (field, value) in fields {
+            args.extend([field as &dyn Arg, value]);
+        }
+        self.change(&self.scripts.change_photo, &args, nothing_else).await
+    }
+
+    /// `to` is the target album and its rights counter.
+    pub async fn move_photo(
+        &self,
+        basis: &Basis,
+        to: (AlbumId, u64),
+        photo: PhotoId,
+        now: Millis,
+    ) -> Result<Change<()>> {
+        let b = BasisArgs::from(basis);
+        let args: [&dyn Arg; 8] = [&b.album, &b.rights, &b.user, &b.version, &to.0, &to.1, &photo, &now];
+        self.change(&self.scripts.move_photo, &args, |status| match status {
+            "here" => Err(Error::Conflict("The same picture is in that album already.".into())),
+            status => nothing_else(status),
+        })
+        .await
+    }
+
+    /// `add` comes with an id for each name, used if nobody had the tag before.
+    pub async fn tag_photo(
+        &self,
+        basis: &Basis,
+        photo: PhotoId,
+        add: &[(TagName, TagId)],
+        remove: &[TagName],
+    ) -> Result<Change<()>> {
+        let b = BasisArgs::from(basis);
+        let adding = add.len();
+        let folded: Vec<String> = add.iter().map(|(name, _)| name.folded()).collect();
+        let removed: Vec<String> = remove.iter().map(TagName::folded).collect();
+        let mut args: Vec<&dyn Arg> =
+            vec![&b.album, &b.rights, &b.user, &b.version, &photo, &limits::TAGS_PER_PHOTO, &adding];
+        for ((name, id), folded) in add.iter().zip(&folded) {
+            args.extend([folded as &dyn Arg, name, id]);
+        }
+        args.extend(removed.iter().map(|name| name as &dyn Arg));
+        self.change(&self.scripts.tag_photo, &args, |status| match status {
+            "many" => Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO))),
+            status => nothing_else(status),
+        })
+        .await
+    }
+
+    pub async fn trash_photo(&self, basis: &Basis, photo: PhotoId, now: Millis) -> Result<Change<()>> {
+        let b = BasisArgs::from(basis);
+        let args: [&dyn Arg; 6] = [&b.album, &b.rights, &b.user, &b.version, &photo, &now];
+        self.change(&self.scripts.trash_photo, &args, nothing_else).await
+    }
+
+    /// Photos whatever their state, for the operator and the workers. One round trip; those that are gone are left out.
+    pub async fn photos(&self, ids: &[PhotoId]) -> Result<Vec<Photo>> {
+        let mut pipe = redis::pipe();
+        for id in ids {
+            pipe.cmd("HGETALL").arg(self.keys.photo(*id));
+        }
+        let found: Vec<Fields> = if ids.is_empty() { Vec::new() } else { self.pipe(&pipe).await? };
+        let mut photos = Vec::with_capacity(found.len());
+        for (id, fields) in ids.iter().zip(&found) {
+            photos.extend(read::photo(*id, fields)?);
+        }
+        Ok(photos)
+    }
+
+    /// The photo of an album that has these bytes.
+    pub async fn photo_with(&self, album: AlbumId, sha256: Sha256) -> Result<Option<PhotoId>> {
+        let mut pipe = redis::pipe();
+        pipe.cmd("HGET").arg(self.keys.blob(sha256)).arg(album.to_string());
+        let (id,): (Option<String>,) = self.pipe(&pipe).await?;
+        id.map(|id| id.parse()).transpose()
+    }
+
+    /// Ids of an album's photos by rank.
+    pub async fn photo_ids(&self, album: AlbumId, first: usize, count: usize) -> Result<Vec<PhotoId>> {
+        let key = self.keys.album_photos(album);
+        let (ids,): (Vec<String>,) =
+            self.pipe(redis::pipe().cmd("ZRANGE").arg(key).arg(first).arg(first + count - 1)).await?;
+        ids.iter().map(|id| id.parse()).collect()
+    }
+}

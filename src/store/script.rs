@@ -1,0 +1,65 @@
+//! The Lua scripts: one file per change or read in `lua/`, each with a header that says ARGV and what it returns.
+//!
+//! A script is sent as: its `#!lua` line, the key functions it mentions (generated from `keys.rs`, so that no key is
+//! spelt in Lua), the `lua/_….lua` it calls, then its own text. The one entry of KEYS routes it to the
+//! gallery's slot and carries the prefix.
+
+use super::keys::TABLE;
+
+/// What several scripts share: the function that asks for it, and its text.
+const SHARED: [(&str, &str); 11] = [
+    ("basis_moved(", include_str!("lua/_basis.lua")),
+    ("tag_put(", include_str!("lua/_tagging.lua")),
+    ("tag_drop(", include_str!("lua/_tagging.lua")),
+    ("tag_today(", include_str!("lua/_merging.lua")),
+    ("album_active(", include_str!("lua/_activity.lua")),
+    ("photo_left(", include_str!("lua/_leaving.lua")),
+    ("photo_forget(", include_str!("lua/_forgetting.lua")),
+    ("sign_out(", include_str!("lua/_signing_out.lua")),
+    ("wrong(", include_str!("lua/_checking.lua")),
+    ("tag_count(", include_str!("lua/_checking.lua")),
+    ("tag_count(", include_str!("lua/_counting.lua")),
+];
+
+/// Assembles one script. Done once at start.
+fn assemble(source: &str) -> redis::Script {
+    let (shebang, body) = source.split_once('\n').unwrap_or(("#!lua", source));
+    let mut text = String::new();
+    for (call, shared) in SHARED {
+        if body.contains(call) && !text.contains(shared) {
+            text.push_str(shared);
+        }
+    }
+    text.push_str(body);
+    let keys: Vec<&str> =
+        TABLE.iter().filter(|row| text.contains(&format!("K.{}(", row.name))).map(|row| row.lua).collect();
+    redis::Script::new(&format!("{shebang}\nlocal P=string.sub(KEYS[1],1,-7) local K={{}} {}\n{text}", keys.join(" ")))
+}
+
+macro_rules! scripts {
+    ($($name:ident)+) => {
+        pub(super) struct Scripts {
+            $(pub $name: redis::Script,)+
+        }
+
+        impl Scripts {
+            pub fn assemble() -> Scripts {
+                Scripts { $($name: assemble(include_str!(concat!("lua/", stringify!($name), ".lua"))),)+ }
+            }
+        }
+
+        /// Every script with its text, for the test that reads their headers.
+        pub const SOURCES: &[(&str, &str)] = &[$((stringify!($name), include_str!(concat!("lua/", stringify!($name), ".lua"))),)+];
+    };
+}
+
+scripts! {
+    enter list_albums list_targets show_cards list_beside list_tags list_grants list_users list_sessions list_trash
+    create_album change_album grant_album transfer_album trash_album restore_album purge_album
+    add_photo change_photo move_photo tag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again
+    rename_tag delete_tag purge_tag
+    create_user change_user delete_user purge_user
+    open_session touch_session end_sessions prove_session
+    take_token give_link attempt excuse
+    check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job
+}

@@ -1,0 +1,32 @@
+//! The administrators' pages.
+
+pub mod passwords;
+pub mod sessions;
+pub mod tags;
+pub mod users;
+
+use super::Answer;
+use super::page::{self, Frame};
+use super::session::Browser;
+use crate::crypto::Secret;
+use crate::gallery::door::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::header::CACHE_CONTROL;
+use askama::Template;
+
+/// A set-password link, shown this once: only its hash is kept.
+#[derive(Template)]
+#[template(path = "admin/link.html")]
+struct Link {
+    frame: Frame,
+    login: String,
+    user: String,
+    link: String,
+}
+
+fn show_link(browser: &Browser, visit: &Visit, login: String, user: String, secret: &Secret) -> Answer {
+    let link = browser.link(&format!("/password/{}", secret.reveal()));
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store"));
+    page::html(answer, &Link { frame: browser.frame(visit), login, user, link })
+}

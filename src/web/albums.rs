@@ -1,0 +1,319 @@
+//! Albums: the front page, one album's grid, and the forms that make and change them.
+
+use super::form::Form;
+use super::notice::Query as Asked;
+use super::page::{self, Frame};
+use super::session::Browser;
+use super::tile::Tile;
+use super::{Answer, assets, etag};
+use crate::crypto::{self, Secret};
+use crate::domain::access::{self, Rights};
+use crate::domain::album::{Album, Card, Visibility};
+use crate::domain::photo::RECIPE;
+use crate::domain::text::{Description, Title};
+use crate::error::{Error, Result};
+use crate::gallery::Gallery;
+use crate::gallery::albums::{AlbumChange, NewAlbum};
+use crate::gallery::door::Room;
+use actix_web::HttpResponse;
+use actix_web::http::header::ETAG;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "albums/index.html")]
+struct Index {
+    frame: Frame,
+    cards: Vec<(Card, Option<Tile>)>,
+    number: usize,
+    more: bool,
+    notice: Option<&'static str>,
+}
+
+/// GET /
+pub async fn index(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>) -> Answer {
+    let (visit, albums) = gallery.albums(&browser.caller, asked.page()).await?;
+    let cards = albums.items.into_iter().map(|mut card| {
+        let cover = card.cover.take().map(Tile::from);
+        (card, cover)
+    });
+    let (frame, notice) = (browser.frame(&visit), asked.notice());
+    page::show(
+        &browser,
+        &visit,
+        &Index { frame, cards: cards.collect(), number: albums.number, more: albums.more, notice },
+    )
+}
+
+#[derive(Template)]
+#[template(path = "albums/show.html")]
+struct Show {
+    frame: Frame,
+    album: Album,
+    rights: Rights,
+    owner_name: String,
+    tiles: Vec<Tile>,
+    total: Option<u64>,
+    number: usize,
+    more: bool,
+    notice: Option<&'static str>,
+}
+
+impl Show {
+    fn base(&self) -> String {
+        format!("/albums/{}?", self.album.id)
+    }
+}
+
+/// GET /albums/{album}. A page that has not changed for this viewer is answered from the first call alone.
+pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>, asked: Query<Asked>) -> Answer {
+    let (room, leaf) = gallery.leaf(&browser.caller, album.parse()?, asked.page()).await?;
+    let tag = page_tag(&room, &browser);
+    if etag::is_known(browser.request(), &tag) {
+        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+    }
+    let photos = gallery.photos(&leaf).await?;
+    let mut answer = page::show(
+        &browser,
+        &room.visit,
+        &Show {
+            frame: browser.frame(&room.visit),
+            tiles: photos.items.into_iter().map(Tile::from).collect(),
+            total: photos.total,
+            number: photos.number,
+            more: photos.more,
+            notice: asked.notice(),
+            album: room.album,
+            rights: room.rights,
+            owner_name: room.owner_name,
+        },
+    )?;
+    answer.headers_mut().insert(ETAG, tag.parse().map_err(|e| Error::internal("etag", e))?);
+    Ok(answer)
+}
+
+/// Everything the page is made of, in one hash. Weak, because what it names is the content, not its bytes.
+fn page_tag(room: &Room, browser: &Browser) -> String {
+    let viewer = room.visit.viewer.user().map(|user| (user.id, user.version));
+    let content = (&room.album.id, room.album.version, room.album.rights, room.rights, viewer, &room.visit.settings);
+    let surroundings = (browser.token(), browser.request().uri(), assets::hash(), RECIPE);
+    let hash = crypto::sha256(format!("{content:?} {surroundings:?}").as_bytes()).to_string();
+    format!("W/\"{}\"", hash.get(..32).unwrap_or_default())
+}
+
+/// What was typed into the form of an album.
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    title: String,
+    description: String,
+    visibility: String,
+    once: Option<String>,
+}
+
+impl Typed {
+    fn parse(&self) -> Result<NewAlbum> {
+        Ok(NewAlbum {
+            title: Title::parse(&self.title)?,
+            description: Description::parse(&self.description)?,
+            visibility: self.visibility.parse()?,
+            once: self.once.clone(),
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "albums/new.html")]
+struct New {
+    frame: Frame,
+    typed: Typed,
+    sentence: Option<String>,
+}
+
+/// GET /albums/new
+pub async fn new(gallery: Data<Gallery>, browser: Browser) -> Answer {
+    let visit = gallery.visit(&browser.caller).await?;
+    match (access::may_create(&visit.viewer), visit.session.is_some()) {
+        (true, _) => {}
+        (false, true) => {
+            return Err(Error::Forbidden(
+                "Your account may not create albums. An administrator can change that.".into(),
+            ));
+        }
+        (false, false) => return Err(Error::Unauthenticated),
+    }
+    let once = Some(Secret::fresh()?.reveal().to_owned());
+    let typed = Typed { visibility: Visibility::default().to_string(), once, ..Typed::default() };
+    page::show(&browser, &visit, &New { frame: browser.frame(&visit), typed, sentence: None })
+}
+
+/// POST /albums
+pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<Typed>) -> Answer {
+    let made = async { gallery.create_album(&browser.caller, typed.parse()?).await }.await;
+    match made {
+        Ok(album) => page::see_other(format!("/albums/{album}?done=created")),
+        Err(error) => {
+            page::again(error, async |sentence| {
+                let visit = gallery.visit(&browser.caller).await?;
+                Ok(New { frame: browser.frame(&visit), typed, sentence: Some(sentence) })
+            })
+            .await
+        }
+    }
+}
+
+/// What the edit form sends, or one of its fields: the photo page sends only a cover.
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    title: Option<String>,
+    description: Option<String>,
+    visibility: Option<String>,
+    /// A photo's id; empty goes back to the first photo.
+    cover: Option<String>,
+}
+
+impl Change {
+    fn parse(&self) -> Result<AlbumChange> {
+        let cover = |text: &String| (!text.is_empty()).then(|| text.parse()).transpose();
+        Ok(AlbumChange {
+            title: self.title.as_deref().map(Title::parse).transpose()?,
+            description: self.description.as_deref().map(Description::parse).transpose()?,
+            visibility: self.visibility.as_deref().map(str::parse).transpose()?,
+            cover: self.cover.as_ref().map(cover).transpose()?,
+        })
+    }
+
+    /// The word for what was done to an album that was as `before`.
+    fn done(&self, before: Visibility) -> &'static str {
+        let public = Visibility::Public;
+        match (&self.visibility, &self.title, &self.cover) {
+            (Some(now), _, _) if before != public && now == public.as_str() => "opened",
+            (_, None, Some(_)) => "cover",
+            _ => "saved",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "albums/edit.html")]
+struct Edit {
+    frame: Frame,
+    album: Album,
+    rights: Rights,
+    title: String,
+    description: String,
+    visibility: String,
+    sentence: Option<String>,
+}
+
+impl Edit {
+    fn of(browser: &Browser, room: Room, typed: Change, sentence: Option<String>) -> Edit {
+        Edit {
+            frame: browser.frame(&room.visit),
+            title: typed.title.unwrap_or_else(|| room.album.title.to_string()),
+            description: typed.description.unwrap_or_else(|| room.album.description.to_string()),
+            visibility: typed.visibility.unwrap_or_else(|| room.album.visibility.to_string()),
+            album: room.album,
+            rights: room.rights,
+            sentence,
+        }
+    }
+}
+
+/// GET /albums/{album}/edit
+pub async fn edit(gallery: Data<Gallery>, browser: Browser, album: Path<String>) -> Answer {
+    let room = gallery.room(&browser.caller, album.parse()?).await?;
+    if !room.rights.edit {
+        return Err(Error::Forbidden("You may look at this album, but not change it.".into()));
+    }
+    let visit = room.visit.clone();
+    page::show(&browser, &visit, &Edit::of(&browser, room, Change::default(), None))
+}
+
+/// POST /albums/{album}
+pub async fn update(
+    gallery: Data<Gallery>,
+    browser: Browser,
+    album: Path<String>,
+    Form(typed): Form<Change>,
+) -> Answer {
+    let room = gallery.room(&browser.caller, album.parse()?).await?;
+    let id = room.album.id;
+    let changed = async { gallery.change_album(&browser.caller, id, typed.parse()?).await }.await;
+    match changed {
+        Ok(()) => page::see_other(format!("/albums/{id}?done={}", typed.done(room.album.visibility))),
+        Err(error) => page::again(error, async |sentence| Ok(Edit::of(&browser, room, typed, Some(sentence)))).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::photo::PhotoState;
+    use crate::web::samples::{self, HOSTILE};
+    use actix_web::FromRequest;
+    use actix_web::test::TestRequest;
+
+    fn show(rights: Rights) -> Show {
+        let states = [PhotoState::Ready, PhotoState::Pending, PhotoState::Failed];
+        Show {
+            frame: samples::frame(),
+            album: samples::album(),
+            rights,
+            owner_name: HOSTILE.into(),
+            tiles: states.iter().map(|state| Tile::from(samples::tile(*state))).collect(),
+            total: Some(3),
+            number: 2,
+            more: true,
+            notice: None,
+        }
+    }
+
+    #[test]
+    fn hostile_texts_stay_texts() {
+        samples::rendered(&show(samples::EVERYTHING));
+        let card = Card { album: samples::album(), photos: 3, cover: None, owner_name: HOSTILE.into() };
+        let cards = vec![(card, Some(Tile::from(samples::tile(PhotoState::Ready))))];
+        samples::rendered(&Index { frame: samples::frame(), cards, number: 1, more: false, notice: None });
+        let typed = Typed { title: HOSTILE.into(), description: HOSTILE.into(), ..Typed::default() };
+        samples::rendered(&New { frame: samples::frame(), typed, sentence: Some(HOSTILE.into()) });
+    }
+
+    #[tokio::test]
+    async fn the_form_comes_back_with_what_was_typed() {
+        let browser = Browser::extract(&TestRequest::default().to_http_request()).await.unwrap();
+        let typed = Change { title: Some("Typed".into()), description: Some(HOSTILE.into()), ..Change::default() };
+        let html = samples::rendered(&Edit::of(&browser, samples::room(), typed, Some("Too long.".into())));
+        assert!(html.contains("value=\"Typed\"") && html.contains("Too long."), "{html}");
+    }
+
+    #[test]
+    fn a_reader_sees_no_button_that_would_be_refused() {
+        let html = samples::rendered(&show(Rights { see: true, ..Rights::default() }));
+        for button in ["multipart", "checkbox", "/edit", "/grants", "/delete", "/move"] {
+            assert!(!html.contains(button), "{button}");
+        }
+    }
+
+    #[tokio::test]
+    async fn whatever_a_page_shows_is_in_its_tag() {
+        let tag = |room: &Room, path: &str| {
+            let request = TestRequest::with_uri(path).to_http_request();
+            page_tag(room, &Browser::extract(&request).into_inner().unwrap())
+        };
+        let room = samples::room();
+        let first = tag(&room, "/albums/1");
+        assert_eq!(first, tag(&room, "/albums/1"));
+        assert_ne!(first, tag(&room, "/albums/1?page=2"));
+        let mut moved_on = room.clone();
+        moved_on.album.version += 1;
+        assert_ne!(first, tag(&moved_on, "/albums/1"));
+        let mut renamed = room.clone();
+        renamed.visit.settings.version += 1;
+        assert_ne!(first, tag(&renamed, "/albums/1"));
+        let mut other = room;
+        other.visit.viewer = crate::domain::access::Viewer::Visitor;
+        assert_ne!(first, tag(&other, "/albums/1"));
+    }
+}

@@ -1,0 +1,140 @@
+//! Who can see and who can change an album, and why, in words.
+
+use super::Answer;
+use super::form::Form;
+use super::notice::Query as Asked;
+use super::page::{self, Frame};
+use super::session::Browser;
+use crate::domain::access::{Rights, Why};
+use crate::domain::album::{Album, Visibility};
+use crate::domain::grant::Right;
+use crate::domain::id::AlbumId;
+use crate::domain::text::Login;
+use crate::error::{Error, Result};
+use crate::gallery::Gallery;
+use crate::gallery::door::Visit;
+use crate::gallery::grants::Standing;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+
+/// What was typed into one of the two forms of the page.
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    /// A login.
+    user: String,
+    right: String,
+    #[serde(skip)]
+    heir: String,
+}
+
+impl Typed {
+    pub fn heir(login: String) -> Typed {
+        Typed { heir: login, ..Typed::default() }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "grants/index.html")]
+struct Index {
+    frame: Frame,
+    album: Album,
+    rights: Rights,
+    people: Vec<Standing>,
+    typed: Typed,
+    sentence: Option<String>,
+    notice: Option<&'static str>,
+}
+
+/// What somebody can do, and why: the two halves of a sentence that begins with their name.
+fn can(why: &Why) -> &'static str {
+    match why {
+        Why::Granted(Right::Read) | Why::Members | Why::Public => "can see the photos",
+        Why::Granted(Right::Edit) => "can see, add and change photos",
+        Why::Owner | Why::Administrator | Why::Operator => "can see and change everything here",
+    }
+}
+
+fn because(why: &Why) -> &'static str {
+    match why {
+        Why::Owner => "because the album is theirs",
+        Why::Administrator => "because administrators can do so in every album",
+        Why::Operator => "because they run this gallery",
+        Why::Granted(_) => "because it was given to them here",
+        Why::Members => "because the album is open to members",
+        Why::Public => "because the album is public",
+    }
+}
+
+impl Index {
+    /// The sentence about everybody else.
+    fn others(&self) -> &'static str {
+        match self.album.visibility {
+            Visibility::Private => "Nobody else can see it, because the album is private.",
+            Visibility::Members => "Every signed-in member can see the photos, because the album is open to members.",
+            Visibility::Public => "Everyone can see the photos, also without signing in, because the album is public.",
+        }
+    }
+}
+
+/// GET /albums/{album}/grants
+pub async fn index(gallery: Data<Gallery>, browser: Browser, album: Path<String>, asked: Query<Asked>) -> Answer {
+    let (visit, mut page) = read(&gallery, &browser, album.parse()?).await?;
+    page.notice = asked.notice();
+    page::show(&browser, &visit, &page)
+}
+
+/// POST /albums/{album}/grants
+pub async fn create(gallery: Data<Gallery>, browser: Browser, album: Path<String>, Form(typed): Form<Typed>) -> Answer {
+    let id = album.parse()?;
+    let given = async {
+        let right = Right::parse_choice(&typed.right)?;
+        gallery.grant(&browser.caller, id, &Login::parse(&typed.user)?, right).await
+    };
+    match given.await {
+        Ok(()) => page::see_other(format!("/albums/{id}/grants?done=granted")),
+        Err(error) => again(&gallery, &browser, id, typed, error).await,
+    }
+}
+
+/// The page again, with what was typed and why it cannot be.
+pub async fn again(gallery: &Gallery, browser: &Browser, album: AlbumId, typed: Typed, error: Error) -> Answer {
+    page::again(error, async |sentence| {
+        let (_, page) = read(gallery, browser, album).await?;
+        Ok(Index { typed, sentence: Some(sentence), ..page })
+    })
+    .await
+}
+
+async fn read(gallery: &Gallery, browser: &Browser, album: AlbumId) -> Result<(Visit, Index)> {
+    let (room, people) = gallery.standings(&browser.caller, album).await?;
+    let frame = browser.frame(&room.visit);
+    let (album, rights, typed) = (room.album, room.rights, Typed::default());
+    Ok((room.visit, Index { frame, album, rights, people, typed, sentence: None, notice: None }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::samples::{self, HOSTILE};
+    use uuid::Uuid;
+
+    #[test]
+    fn the_page_says_who_and_why() {
+        let person = |why, granted| Standing {
+            user: Uuid::from_u128(1).into(),
+            name: HOSTILE.into(),
+            login: HOSTILE.into(),
+            enabled: true,
+            why,
+            granted,
+        };
+        let people = vec![person(Why::Owner, None), person(Why::Granted(Right::Read), Some(Right::Read))];
+        let typed = Typed { user: HOSTILE.into(), right: "edit".into(), heir: HOSTILE.into() };
+        let (album, rights) = (samples::album(), samples::EVERYTHING);
+        let frame = samples::frame();
+        let html = samples::rendered(&Index { frame, album, rights, people, typed, sentence: None, notice: None });
+        assert!(html.contains("can see and change everything here, because the album is theirs"), "{html}");
+        assert!(html.contains("because it was given to them here") && html.contains("open to members"), "{html}");
+    }
+}

@@ -1,0 +1,120 @@
+//! Signing in and out.
+
+use super::form::{Button, Form};
+use super::next::Next;
+use super::notice::Query as Asked;
+use super::session::Browser;
+use super::{Answer, page};
+use crate::error::Error;
+use crate::gallery::Gallery;
+use crate::gallery::account::SignIn;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
+use actix_web::web::{Data, Query};
+use actix_web::{HttpResponse, cookie::Cookie};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "login/new.html")]
+struct New {
+    gallery: String,
+    token: String,
+    login: String,
+    remember: bool,
+    next: Next,
+    sentence: Option<String>,
+    notice: Option<&'static str>,
+}
+
+/// GET /login
+pub async fn new(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>) -> Answer {
+    let visit = gallery.visit(&browser.caller).await?;
+    let next = Next::parse(asked.next.as_deref().unwrap_or("/"));
+    if visit.session.is_some() {
+        return page::see_other(next.as_str());
+    }
+    let (token, cookie) = browser.visitor_token()?;
+    let (gallery, login, notice) = (visit.settings.name, String::new(), asked.notice());
+    let page = New { gallery, token, login, remember: false, next, sentence: None, notice };
+    page::for_visitor(StatusCode::OK, cookie, &page)
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    login: String,
+    password: String,
+    /// The ticked box.
+    remember: Option<String>,
+    next: Option<String>,
+}
+
+/// POST /login
+pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<Typed>) -> Answer {
+    let (remembered, agent) = (typed.remember.is_some(), browser.agent());
+    let next = Next::parse(typed.next.as_deref().unwrap_or("/"));
+    let (login, password, address) = (&*typed.login, &*typed.password, browser.address());
+    match gallery.sign_in(SignIn { login, password, remembered, agent: &agent, address }).await {
+        Ok(secret) => {
+            // Whoever was signed in here before is not any more.
+            gallery.sign_out(&browser.caller).await?;
+            Ok(to(next.as_str(), browser.signed_in(&secret, remembered)))
+        }
+        Err(error) => again(&gallery, &browser, typed.login, remembered, next, error).await,
+    }
+}
+
+async fn again(
+    gallery: &Gallery,
+    browser: &Browser,
+    login: String,
+    remember: bool,
+    next: Next,
+    error: Error,
+) -> Answer {
+    page::again(error, async |sentence| {
+        let gallery = gallery.visit(&browser.caller).await?.settings.name;
+        let token = browser.token();
+        Ok(New { gallery, token, login, remember, next, sentence: Some(sentence), notice: None })
+    })
+    .await
+}
+
+/// POST /logout
+pub async fn delete(gallery: Data<Gallery>, browser: Browser, _: Form<Button>) -> Answer {
+    gallery.sign_out(&browser.caller).await?;
+    Ok(gone(&browser, "/"))
+}
+
+/// Away from the session, and with it everything private that the browser kept.
+pub fn gone(browser: &Browser, next: &str) -> HttpResponse {
+    let mut answer = to(next, browser.signed_out());
+    let clear = HeaderName::from_static("clear-site-data");
+    answer.headers_mut().insert(clear, HeaderValue::from_static("\"cache\""));
+    answer
+}
+
+fn to(next: &str, cookie: Cookie<'static>) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, next)).cookie(cookie).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::samples::{self, HOSTILE};
+
+    #[test]
+    fn hostile_texts_stay_texts_and_no_password_comes_back() {
+        let html = samples::rendered(&New {
+            gallery: HOSTILE.into(),
+            token: "t".into(),
+            login: HOSTILE.into(),
+            remember: true,
+            next: Next::parse("javascript:alert(1)"),
+            sentence: Some(HOSTILE.into()),
+            notice: None,
+        });
+        assert!(!html.contains("type=\"password\" required autocomplete=\"current-password\" value"), "{html}");
+        assert!(html.contains("name=\"next\" value=\"/\""), "{html}");
+    }
+}

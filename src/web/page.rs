@@ -1,0 +1,83 @@
+//! What surrounds every page that knows its viewer, and how a page is sent.
+
+use super::Answer;
+use super::error;
+use super::session::Browser;
+use crate::domain::access;
+use crate::error::Error;
+use crate::gallery::door::Visit;
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+
+/// The layout's view of a visit: templates know it as `frame`.
+pub struct Frame {
+    /// The gallery's own name.
+    pub gallery: String,
+    /// Who is signed in.
+    pub person: Option<String>,
+    pub administrator: bool,
+    /// May create albums.
+    pub creates: bool,
+    /// For the hidden field of every form.
+    pub token: String,
+}
+
+impl Frame {
+    pub fn of(visit: &Visit, token: String) -> Frame {
+        Frame {
+            gallery: visit.settings.name.clone(),
+            person: visit.viewer.user().map(|user| user.name.to_string()),
+            administrator: visit.viewer.is_administrator(),
+            creates: access::may_create(&visit.viewer),
+            token,
+        }
+    }
+
+    pub fn is_visitor(&self) -> bool {
+        self.person.is_none()
+    }
+}
+
+/// The page, and the renewed cookie of a session that is kept alive by use.
+pub fn show(browser: &Browser, visit: &Visit, page: &impl Template) -> Answer {
+    let mut answer = HttpResponse::Ok();
+    if let Some(cookie) = browser.renewed(visit) {
+        answer.cookie(cookie);
+    }
+    html(answer, page)
+}
+
+/// The form again, with a sentence and everything that was typed. An error that the form cannot mend goes on as it is, and
+/// `page` is not asked for: what it would read may be what is away.
+pub async fn again<T: Template>(error: Error, page: impl AsyncFnOnce(String) -> Result<T, Error>) -> Answer {
+    if !error::is_for_the_form(&error) {
+        return Err(error);
+    }
+    let mut answer = HttpResponse::build(error::status(&error));
+    if let Some(seconds) = error::retry_after(&error) {
+        answer.insert_header((RETRY_AFTER, seconds));
+    }
+    html(answer, &page(error.to_string()).await?)
+}
+
+/// A page for somebody who is not signed in: sign in, set up, set a password.
+pub fn for_visitor(status: StatusCode, cookie: Option<Cookie<'static>>, page: &impl Template) -> Answer {
+    let mut answer = HttpResponse::build(status);
+    if let Some(cookie) = cookie {
+        answer.cookie(cookie);
+    }
+    html(answer, page)
+}
+
+pub fn html(mut answer: HttpResponseBuilder, page: &impl Template) -> Answer {
+    let body = page.render().map_err(|e| Error::internal("template", e))?;
+    Ok(answer.content_type("text/html; charset=utf-8").body(body))
+}
+
+/// Where the browser goes after something was done: a reload then repeats nothing.
+pub fn see_other(to: impl AsRef<str>) -> Answer {
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, to.as_ref())).finish())
+}

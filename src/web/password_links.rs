@@ -1,0 +1,46 @@
+//! A password set from a one-time link: a new account, or one whose password was reset.
+
+use super::form::Form;
+use super::session::Browser;
+use super::{Answer, page};
+use crate::gallery::Gallery;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "password_links/edit.html")]
+struct Edit {
+    token: String,
+    /// The link's own token, which is its address.
+    link: String,
+    login: String,
+    sentence: Option<String>,
+}
+
+/// GET /password/{token}
+pub async fn edit(gallery: Data<Gallery>, browser: Browser, link: Path<String>) -> Answer {
+    let login = gallery.check_password_link(&link).await?.to_string();
+    let (token, cookie) = browser.visitor_token()?;
+    page::for_visitor(StatusCode::OK, cookie, &Edit { token, link: link.into_inner(), login, sentence: None })
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    password: String,
+}
+
+/// POST /password/{token}
+pub async fn update(gallery: Data<Gallery>, browser: Browser, link: Path<String>, Form(typed): Form<Typed>) -> Answer {
+    let login = gallery.check_password_link(&link).await?.to_string();
+    match gallery.set_password(&link, &typed.password).await {
+        Ok(()) => page::see_other("/login?done=password-set"),
+        Err(error) => {
+            page::again(error, async |sentence| {
+                Ok(Edit { token: browser.token(), link: link.into_inner(), login, sentence: Some(sentence) })
+            })
+            .await
+        }
+    }
+}

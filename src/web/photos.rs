@@ -1,0 +1,223 @@
+//! The photo page: the only place with a large picture, and only one.
+
+use super::form::{Button, Form};
+use super::notice::Query as Asked;
+use super::page::{self, Frame};
+use super::session::Browser;
+use super::{Answer, words};
+use crate::domain::access::Rights;
+use crate::domain::album::Album;
+use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::photo::{Photo, PhotoState, Rendition, TakenSource};
+use crate::domain::text::{Caption, PhotoTitle};
+use crate::error::{Error, Result};
+use crate::gallery::Gallery;
+use crate::gallery::door::Visit;
+use crate::gallery::images::image_version;
+use crate::gallery::photos::{Beside, Done};
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "photos/show.html")]
+struct Show {
+    frame: Frame,
+    album: Album,
+    rights: Rights,
+    photo: Photo,
+    beside: Beside,
+    /// Where it may be moved to.
+    targets: Vec<(AlbumId, String)>,
+    /// Of the large picture.
+    width: u32,
+    height: u32,
+    version: String,
+    typed: Typed,
+    sentence: Option<String>,
+    notice: Option<&'static str>,
+}
+
+impl Show {
+    fn alt(&self) -> &str {
+        if self.photo.caption.is_empty() { self.photo.name() } else { self.photo.caption.as_str() }
+    }
+
+    /// Whether one of its forms came back: the sentence then stands in that form.
+    fn is_typed(&self) -> bool {
+        self.typed.title.is_some() || self.typed.caption.is_some() || self.typed.tags.is_some()
+    }
+
+    /// What stands below the picture: a file's name says less than the day it was taken.
+    fn heading(&self) -> String {
+        let taken = &self.photo.facts.taken;
+        if self.photo.title.is_empty() && taken.source != TakenSource::Upload {
+            words::day(taken)
+        } else {
+            self.photo.name().to_owned()
+        }
+    }
+
+    fn is_cover(&self) -> bool {
+        self.album.cover == Some(self.photo.id)
+    }
+
+    /// Label and value of what the file says about itself, without what it does not say.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let facts = &self.photo.facts;
+        let with = |before: &str, text: &str, after: &str| match text {
+            "" => String::new(),
+            text => format!("{before}{text}{after}"),
+        };
+        let settings = [
+            with("", &facts.exposure, "\u{a0}s"),
+            with("f/", &facts.aperture, ""),
+            with("ISO\u{a0}", &facts.iso, ""),
+            with("", &facts.focal, "\u{a0}mm"),
+        ];
+        let all = [
+            ("Camera", facts.camera.clone()),
+            ("Lens", facts.lens.clone()),
+            ("Settings", settings.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")),
+            ("Size", format!("{} × {} pixels, {}", facts.width, facts.height, words::bytes(&self.photo.bytes))),
+            ("File", self.photo.filename.to_string()),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+}
+
+/// What was typed into one of the page's forms, when it could not be taken.
+#[derive(Default)]
+pub struct Typed {
+    pub title: Option<String>,
+    pub caption: Option<String>,
+    pub tags: Option<String>,
+}
+
+/// GET /photos/{photo}
+pub async fn show(gallery: Data<Gallery>, browser: Browser, photo: Path<String>, asked: Query<Asked>) -> Answer {
+    let (visit, mut page) = read(&gallery, &browser, photo.parse()?).await?;
+    page.notice = asked.notice();
+    page::show(&browser, &visit, &page)
+}
+
+async fn read(gallery: &Gallery, browser: &Browser, photo: PhotoId) -> Result<(Visit, Show)> {
+    let (room, photo) = gallery.photo(&browser.caller, photo).await?;
+    let beside = gallery.beside(&room, &photo).await?;
+    let targets = if room.rights.edit { gallery.move_targets(&room).await? } else { vec![] };
+    let (width, height) = Rendition::View.size(photo.facts.width, photo.facts.height);
+    let page = Show {
+        frame: browser.frame(&room.visit),
+        version: image_version(&photo.sha256),
+        album: room.album,
+        rights: room.rights,
+        photo,
+        beside,
+        targets,
+        width,
+        height,
+        typed: Typed::default(),
+        sentence: None,
+        notice: None,
+    };
+    Ok((room.visit, page))
+}
+
+/// The page again, with what was typed and why it cannot be.
+pub async fn again(gallery: &Gallery, browser: &Browser, photo: PhotoId, typed: Typed, error: Error) -> Answer {
+    page::again(error, async |sentence| {
+        let (_, page) = read(gallery, browser, photo).await?;
+        Ok(Show { typed, sentence: Some(sentence), ..page })
+    })
+    .await
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    title: Option<String>,
+    caption: Option<String>,
+}
+
+/// POST /photos/{photo}
+pub async fn update(
+    gallery: Data<Gallery>,
+    browser: Browser,
+    photo: Path<String>,
+    Form(typed): Form<Change>,
+) -> Answer {
+    let id = photo.parse()?;
+    let changed = async {
+        let title = typed.title.as_deref().map(PhotoTitle::parse).transpose()?;
+        let caption = typed.caption.as_deref().map(Caption::parse).transpose()?;
+        gallery.change_photo(&browser.caller, id, title, caption).await
+    };
+    match changed.await {
+        Ok(()) => page::see_other(format!("/photos/{id}?done=saved")),
+        Err(error) => {
+            let typed = Typed { title: typed.title, caption: typed.caption, tags: None };
+            again(&gallery, &browser, id, typed, error).await
+        }
+    }
+}
+
+/// POST /photos/{photo}/delete
+pub async fn delete(gallery: Data<Gallery>, browser: Browser, photo: Path<String>, _: Form<Button>) -> Answer {
+    let (room, photo) = gallery.photo(&browser.caller, photo.parse()?).await?;
+    only(gallery.trash_photos(&browser.caller, None, &[photo.id]).await?)?;
+    page::see_other(format!("/albums/{}?done=deleted", room.album.id))
+}
+
+/// What came of one photo: a refusal is the error.
+pub fn only(done: Done) -> Result<()> {
+    done.refused.into_iter().next().map_or(Ok(()), |refusal| Err(refusal.why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::TagName;
+    use crate::web::samples::{self, HOSTILE};
+    use uuid::Uuid;
+
+    fn page(state: PhotoState, rights: Rights) -> Show {
+        let id = |n| PhotoId::from(Uuid::from_u128(n));
+        let tags = vec![(Uuid::from_u128(9).into(), TagName::stored(HOSTILE))];
+        let uploader = Some(HOSTILE.into());
+        Show {
+            frame: samples::frame(),
+            album: samples::album(),
+            rights,
+            photo: samples::photo(state),
+            beside: Beside { previous: Some(id(1)), next: Some(id(5)), position: 3, of: 40, tags, uploader },
+            targets: vec![(Uuid::from_u128(4).into(), HOSTILE.into())],
+            width: 2048,
+            height: 1536,
+            version: "0707-1".into(),
+            typed: Typed { tags: Some(HOSTILE.into()), ..Typed::default() },
+            sentence: Some(HOSTILE.into()),
+            notice: None,
+        }
+    }
+
+    #[test]
+    fn hostile_texts_stay_texts() {
+        for state in [PhotoState::Ready, PhotoState::Pending, PhotoState::Failed] {
+            samples::rendered(&page(state, samples::EVERYTHING));
+        }
+    }
+
+    #[test]
+    fn there_is_one_large_picture_and_it_has_a_size() {
+        let html = samples::rendered(&page(PhotoState::Ready, samples::EVERYTHING));
+        assert_eq!(html.matches("<img").count(), 1);
+        assert!(html.contains("/view?v=0707-1\" width=\"2048\" height=\"1536\""), "{html}");
+        assert!(html.contains("3 of 40") && html.contains("rel=\"next\""));
+    }
+
+    #[test]
+    fn a_reader_sees_no_button_that_would_be_refused() {
+        let html = samples::rendered(&page(PhotoState::Ready, Rights { see: true, ..Rights::default() }));
+        assert!(!html.contains("/original") && !html.contains("Delete") && !html.contains("/move"), "{html}");
+        assert_eq!(html.matches("<form").count(), 1, "only the one to sign out");
+    }
+}

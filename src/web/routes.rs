@@ -1,0 +1,88 @@
+//! The site map. One table makes both the routes and [`TABLE`], which the tests walk: a route without a line in the
+//! access matrix fails there.
+//!
+//! `GET` answers `HEAD` too and changes nothing. `POST` is served only behind `origin::check`: the macro sees to it, so
+//! that no line can forget it.
+
+use super::*;
+use actix_web::guard::{Any, Get, Head};
+use actix_web::web::{ServiceConfig, post, resource, route};
+
+/// One line of the site map.
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+}
+
+macro_rules! site {
+    (@GET $handler:path) => { route().guard(Any(Get()).or(Head())).to($handler) };
+    (@POST $handler:path) => { post().to($handler).wrap(from_fn(origin::check)) };
+    ($($path:literal $($method:ident $handler:path),+;)+) => {
+        /// Every route, in the order of this file.
+        pub const TABLE: &[Route] = &[$($(Route { method: stringify!($method), path: $path }),+),+];
+
+        pub fn configure(config: &mut ServiceConfig) {
+            $(config.service(resource($path)$(.route(site!(@$method $handler)))+);)+
+        }
+    };
+}
+
+site! {
+    "/"                                     GET albums::index;
+    "/setup"                                GET setup::new, POST setup::create;
+    "/login"                                GET login::new, POST login::create;
+    "/logout"                               POST login::delete;
+    "/password/{token}"                     GET password_links::edit, POST password_links::update;
+
+    "/albums"                               POST albums::create;
+    "/albums/new"                           GET albums::new;
+    "/albums/{album}"                       GET albums::show, POST albums::update;
+    "/albums/{album}/edit"                  GET albums::edit;
+    "/albums/{album}/delete"                GET deletion::new, POST deletion::create;
+    "/albums/{album}/grants"                GET grants::index, POST grants::create;
+    "/albums/{album}/owner"                 POST owner::update;
+    "/albums/{album}/photos"                POST uploads::create;
+    "/albums/{album}/photos/move"           POST selection::moves::create;
+    "/albums/{album}/photos/tags"           POST selection::tags::update;
+    "/albums/{album}/photos/delete"         POST selection::photos::delete;
+
+    "/photos/{photo}"                       GET photos::show, POST photos::update;
+    "/photos/{photo}/move"                  POST moves::create;
+    "/photos/{photo}/tags"                  POST photo_tags::update;
+    "/photos/{photo}/delete"                POST photos::delete;
+    "/photos/{photo}/thumb"                 GET images::show;
+    "/photos/{photo}/grid"                  GET images::show;
+    "/photos/{photo}/view"                  GET images::show;
+    "/photos/{photo}/original"              GET originals::show;
+
+    "/tags"                                 GET tags::index;
+    "/tags/{tag}"                           GET tags::show;
+
+    "/account"                              GET account::show;
+    "/account/password"                     POST account::password::update;
+    "/account/confirm"                      GET confirmation::new, POST confirmation::create;
+    "/account/sessions/delete"              POST account::everywhere::delete;
+    "/account/sessions/{session}/delete"    POST account::sessions::delete;
+
+    "/admin/users"                          GET admin::users::index, POST admin::users::create;
+    "/admin/users/{user}"                   GET admin::users::show, POST admin::users::update;
+    "/admin/users/{user}/password"          POST admin::passwords::create;
+    "/admin/users/{user}/sessions/delete"   POST admin::sessions::delete;
+    "/admin/users/{user}/delete"            POST admin::users::delete;
+    "/admin/tags"                           GET admin::tags::index;
+    "/admin/tags/{tag}"                     POST admin::tags::update;
+    "/admin/tags/{tag}/delete"              POST admin::tags::delete;
+
+    "/assets/{name}"                        GET assets::show;
+    "/livez"                                GET live::show;
+    "/readyz"                               GET ready::show;
+}
+
+/// The methods of a path, as the `Allow` header of a 405 says them.
+pub fn allowed(path: &str) -> String {
+    let methods = TABLE.iter().filter(|route| route.path == path).map(|route| match route.method {
+        "GET" => "GET, HEAD",
+        other => other,
+    });
+    methods.collect::<Vec<_>>().join(", ")
+}

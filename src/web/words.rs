@@ -1,0 +1,95 @@
+//! How the pages say a time, a size, a visibility. Templates call these.
+
+use crate::domain::Millis;
+use crate::domain::album::Visibility;
+use crate::domain::photo::{Taken, TakenSource};
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+/// `12 June 2024`, in UTC; nothing for a time that was never.
+pub fn date(at: &Millis) -> String {
+    said(*at, 0, "%-d %B %Y")
+}
+
+/// `12 June 2024, 14:03 UTC`.
+pub fn moment(at: &Millis) -> String {
+    said(*at, 0, "%-d %B %Y, %H:%M UTC")
+}
+
+/// When a picture was taken, by the camera's own clock.
+pub fn taken(taken: &Taken) -> String {
+    said(taken.at, taken.zone.unwrap_or(0), "%-d %B %Y, %H:%M")
+}
+
+/// The day of it.
+pub fn day(taken: &Taken) -> String {
+    said(taken.at, taken.zone.unwrap_or(0), "%-d %B %Y")
+}
+
+/// Who says so.
+pub fn source(source: &TakenSource) -> &'static str {
+    match source {
+        TakenSource::Exif => "as the camera recorded it",
+        TakenSource::File => "the date of the file",
+        TakenSource::Upload => "when it was uploaded: the file holds no date",
+    }
+}
+
+fn said(at: Millis, minutes: i32, format: &str) -> String {
+    let (Ok(instant), Ok(offset)) = (Timestamp::from_millisecond(at), Offset::from_seconds(minutes.saturating_mul(60)))
+    else {
+        return String::new();
+    };
+    if at == 0 { "never".to_owned() } else { instant.to_zoned(TimeZone::fixed(offset)).strftime(format).to_string() }
+}
+
+/// `3.4 MB`, in the decimal units that cameras and shops use.
+pub fn bytes(bytes: &u64) -> String {
+    let (mut amount, mut unit) = (*bytes as f64, "bytes");
+    for larger in ["KB", "MB", "GB", "TB"] {
+        if amount < 1_000.0 {
+            break;
+        }
+        (amount, unit) = (amount / 1_000.0, larger);
+    }
+    if unit == "bytes" || amount >= 100.0 { format!("{amount:.0} {unit}") } else { format!("{amount:.1} {unit}") }
+}
+
+/// `1 photo`, `40 photos`.
+pub fn photos(count: &u64) -> String {
+    if *count == 1 { "1 photo".to_owned() } else { format!("{count} photos") }
+}
+
+/// Who may see an album beside its owner, its grants and the administrators.
+pub fn seen_by(visibility: &Visibility) -> &'static str {
+    match visibility {
+        Visibility::Private => "Private",
+        Visibility::Members => "For members",
+        Visibility::Public => "Public",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_was_taken_by_the_cameras_clock() {
+        let at = |zone| Taken { at: 1_718_201_000_000, zone, source: TakenSource::Exif };
+        assert_eq!(taken(&at(None)), "12 June 2024, 14:03");
+        assert_eq!(taken(&at(Some(120))), "12 June 2024, 16:03");
+        assert_eq!(taken(&at(Some(-900))), "11 June 2024, 23:03");
+        assert_eq!(day(&at(Some(-900))), "11 June 2024");
+        assert_eq!(date(&0), "never");
+        assert_eq!(date(&i64::MAX), "");
+    }
+
+    #[test]
+    fn sizes_and_counts() {
+        assert_eq!(bytes(&0), "0 bytes");
+        assert_eq!(bytes(&3_440_000), "3.4 MB");
+        assert_eq!(bytes(&512_000_000), "512 MB");
+        assert_eq!(photos(&1), "1 photo");
+        assert_eq!(photos(&0), "0 photos");
+    }
+}

@@ -1,0 +1,31 @@
+//! Through real HTTP and a real redis-server, one file per noun. The people: ada administrates, mira owns, tom was given
+//! read, eve is outside, and a guest. Every *can* has its *cannot*.
+//!
+//! A test whose name holds the word `sample` needs the folder of sample pictures (`SALON_PHOTOS`, or `../shared/photos`).
+
+// The lints let tests do this, but not the functions beside them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod access;
+mod account;
+mod albums;
+mod canaries;
+mod crashes;
+mod full_disk;
+mod grants;
+mod hostile;
+mod images;
+mod memory;
+mod outages;
+mod pages;
+mod photos;
+mod processes;
+mod recipes;
+mod security;
+mod setup;
+mod site;
+mod start;
+mod tags;
+mod uploads;
+mod users;
+mod workers;
