@@ -83,6 +83,9 @@ needs:
 	@have() { command -v "$$1" >/dev/null; }
 	missing=()
 	have cc || missing+=(gcc libc6-dev)
+	# libjpeg-turbo is built from source, the AV1 decoder assembles its inner loops.
+	have cmake || missing+=(cmake)
+	have nasm || missing+=(nasm)
 	have "$${SALON_REDIS_BIN:-redis-server}" || have valkey-server || missing+=(redis-server)
 	have redis-cli || have valkey-cli || missing+=(redis-tools)
 	for tool in $(WANTED); do have $$tool || missing+=($$tool); done

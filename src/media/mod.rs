@@ -8,13 +8,15 @@
 //! | `originals`, `renditions` | what is kept, and what can be made again |
 //! | `sources` | folders of pictures that an import reads, and never changes |
 //! | `sniff`, `header`, `exif`, `inspect` | what a file is, before a pixel is decoded |
-//! | `render` | pixels in, renditions out |
+//! | `decode`, `color`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
 //!
 //! `inspect` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
 
 pub mod child;
+mod color;
+mod decode;
 pub mod decoder;
 mod disk;
 mod exif;
