@@ -7,6 +7,7 @@
 
 use salon::domain::limits;
 use salon::domain::photo::{Facts, Kind, Rendition, TakenSource};
+use salon::domain::recipe::Recipe;
 use salon::error::Error;
 use salon::media::decoder::{Decoder, Render};
 use salon::media::inspectors::Inspectors;
@@ -66,7 +67,7 @@ async fn end(decoder: &mut Decoder, path: &Path) -> (End, Duration, Duration) {
         }
     };
     let begun = Instant::now();
-    let end = match decoder.render(File::open(path).unwrap()).await.unwrap() {
+    let end = match decoder.render(File::open(path).unwrap(), Recipe::default()).await.unwrap() {
         Render::Made(made) => End::Ready(facts, made),
         Render::Failed(reason) => End::Failed(reason),
         Render::Died(how) => End::Died(how),
@@ -116,7 +117,11 @@ async fn real_samples_become_renditions() {
             End::Refused(_, sentence) | End::Failed(sentence) | End::Died(sentence) => sentence.clone(),
             End::Ready(facts, made) => {
                 for (rendition, bytes) in made {
-                    assert_eq!(size(bytes), rendition.size(facts.width, facts.height), "{name} {rendition}");
+                    assert_eq!(
+                        size(bytes),
+                        Recipe::default().size(*rendition, facts.width, facts.height),
+                        "{name} {rendition}"
+                    );
                     assert!(!bytes.windows(4).any(|window| window == b"Exif"), "{name}: metadata in a rendition");
                 }
                 format!("{facts:?}")
@@ -277,12 +282,19 @@ async fn a_killed_decoder_is_replaced_and_a_batch_of_samples_ends_in_a_fresh_one
     println!("walls: {jail}");
     assert!(jail.limits && jail.no_new_privileges);
     for _ in 0..limits::DECODER_BATCH + 2 {
-        assert!(matches!(decoder.render(File::open(&picture).unwrap()).await.unwrap(), Render::Made(_)));
+        assert!(matches!(
+            decoder.render(File::open(&picture).unwrap(), Recipe::default()).await.unwrap(),
+            Render::Made(_)
+        ));
     }
     // A call that is given up leaves the next one a decoder that is not in the middle of something.
-    let given_up = tokio::time::timeout(Duration::from_millis(1), decoder.render(File::open(&picture).unwrap())).await;
+    let given_up = tokio::time::timeout(
+        Duration::from_millis(1),
+        decoder.render(File::open(&picture).unwrap(), Recipe::default()),
+    )
+    .await;
     println!("given up: {}", given_up.is_err());
-    assert!(matches!(decoder.render(File::open(&picture).unwrap()).await.unwrap(), Render::Made(_)));
+    assert!(matches!(decoder.render(File::open(&picture).unwrap(), Recipe::default()).await.unwrap(), Render::Made(_)));
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use actix_web::{App, HttpServer};
 use askama::Template;
 use redis::aio::ConnectionManager;
 use salon::domain::id::PhotoId;
-use salon::domain::photo::{RECIPE, Rendition};
+use salon::domain::photo::Rendition;
+use salon::domain::recipe::Recipe;
 use salon::store::keys::Keys;
 
 struct Photos {
@@ -69,10 +70,11 @@ async fn page(photos: Data<Photos>) -> Html {
         pipe.cmd("HMGET").arg(key).arg(&["title", "filename", "caption", "width", "height", "sha256", "state"]);
     }
     let found: Vec<Fields> = pipe.query_async(&mut photos.redis.clone()).await.unwrap();
+    let recipe = Recipe::default();
     let tiles = photos.ids.iter().zip(found).map(|(id, fields)| {
         let (title, filename, caption, width, height, sha256, state) = fields;
         let name = title.unwrap_or(filename);
-        let (grid_width, grid_height) = Rendition::Grid.size(width, height);
+        let (grid_width, grid_height) = recipe.size(Rendition::Grid, width, height);
         Tile {
             id,
             alt: caption.unwrap_or_else(|| name.clone()),
@@ -81,9 +83,9 @@ async fn page(photos: Data<Photos>) -> Html {
             failed: state == "failed",
             width: grid_width,
             height: grid_height,
-            thumb_width: Rendition::Thumb.size(width, height).0,
+            thumb_width: recipe.size(Rendition::Thumb, width, height).0,
             ratio: width * 1_000 / height,
-            version: format!("{}-{RECIPE}", &sha256[..16]),
+            version: format!("{}-{recipe}", &sha256[..16]),
         }
     });
     Html::new(Page { tiles: tiles.collect() }.render().unwrap())

@@ -10,6 +10,7 @@ use salon::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
 use salon::domain::job::Job;
 use salon::domain::limits::PHOTOS_PER_PAGE;
 use salon::domain::photo::{Facts, Kind, Rendition, Taken, TakenSource};
+use salon::domain::recipe::Recipe;
 use salon::domain::text::{Description, FileName, Login, Name, TagName, Title};
 use salon::domain::user::Role;
 use salon::media::Media;
@@ -96,7 +97,7 @@ pub async fn fill(redis: &Redis, size: Size) -> Library {
     }
     let first = store.photos(&hundred[..1]).await.unwrap().remove(0);
     let media = Media::open(&redis.data()).unwrap();
-    media.write_renditions(&first.sha256, vec![(Rendition::Thumb, picture())]).await.unwrap();
+    media.write_renditions(&first.sha256, &Recipe::default(), vec![(Rendition::Thumb, picture())]).await.unwrap();
     Library {
         page: albums[1],
         hundred,

@@ -49,6 +49,13 @@ pub const SIDE: u32 = 65_535;
 pub const PIXELS: u64 = 100_000_000;
 /// The decoded picture in memory, at the depth it decodes to.
 pub const DECODED_BYTES: u64 = 512 * 1024 * 1024;
+/// The long edge of a rendition. Below it a face on a phone is a blot; above it the file is the original's size, and the
+/// decoder holds it three times over beside the decoded picture.
+pub const EDGE_MIN: u32 = 120;
+pub const EDGE_MAX: u32 = 4_096;
+/// Of JPEG: below it one sees blocks, above it the bytes double and nothing is gained.
+pub const QUALITY_MIN: u8 = 50;
+pub const QUALITY_MAX: u8 = 95;
 /// The whole address space of a decoder: the decoded picture, one working copy, the program.
 pub const DECODER_MEMORY: u64 = 1_280 * 1024 * 1024;
 pub const DECODER_CPU: Duration = Duration::from_secs(15);

@@ -7,6 +7,7 @@ pub mod id;
 pub mod job;
 pub mod limits;
 pub mod photo;
+pub mod recipe;
 pub mod session;
 pub mod settings;
 pub mod tag;

@@ -180,7 +180,7 @@ impl FromStr for Kind {
     }
 }
 
-/// A picture derived from an original, named by its use and bounded by its long edge.
+/// A picture derived from an original, named by its use. How large it is says the recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rendition {
     Thumb,
@@ -198,49 +198,10 @@ impl Rendition {
             Rendition::View => "view",
         }
     }
-
-    /// Pixels of the long edge, at most: a rendition is never larger than its original.
-    pub fn edge(self) -> u32 {
-        match self {
-            Rendition::Thumb => 320,
-            Rendition::Grid => 800,
-            Rendition::View => 2048,
-        }
-    }
-
-    /// The width and height of this rendition of a picture of `width` × `height`. Never zero, never enlarged.
-    pub fn size(self, width: u32, height: u32) -> (u32, u32) {
-        let long = width.max(height).max(1);
-        if long <= self.edge() {
-            return (width.max(1), height.max(1));
-        }
-        let scale = |side: u32| {
-            ((u64::from(side) * u64::from(self.edge()) + u64::from(long) / 2) / u64::from(long)).max(1) as u32
-        };
-        (scale(width), scale(height))
-    }
 }
 
 impl fmt::Display for Rendition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// How renditions are made: a change of sizes, quality or code is a new recipe, and makes the old files stale, not
-/// wrong. It stands in file names and in the pages' image URLs.
-pub const RECIPE: &str = "1";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rendition_keeps_the_shape_and_never_enlarges() {
-        assert_eq!(Rendition::Thumb.size(4000, 3000), (320, 240));
-        assert_eq!(Rendition::Thumb.size(3000, 4000), (240, 320));
-        assert_eq!(Rendition::View.size(640, 480), (640, 480));
-        assert_eq!(Rendition::Thumb.size(65_500, 1), (320, 1));
-        assert_eq!(Rendition::Grid.size(1, 65_500), (1, 800));
     }
 }

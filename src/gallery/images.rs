@@ -4,7 +4,8 @@ use super::Gallery;
 use super::door::Caller;
 use crate::domain::album::Visibility;
 use crate::domain::id::{PhotoId, Sha256};
-use crate::domain::photo::{Kind, PhotoState, RECIPE, Rendition};
+use crate::domain::photo::{Kind, PhotoState, Rendition};
+use crate::domain::recipe::Recipe;
 use crate::domain::text::FileName;
 use crate::error::{Error, Result};
 
@@ -17,6 +18,7 @@ pub struct Image {
     pub photo: PhotoId,
     pub rendition: Rendition,
     pub sha256: Sha256,
+    pub recipe: Recipe,
 }
 
 pub struct Original {
@@ -28,8 +30,8 @@ pub struct Original {
 }
 
 /// The version that an image URL carries: the bytes and the recipe, so that such a URL may be cached for long.
-pub fn image_version(sha256: &Sha256) -> String {
-    format!("{}-{RECIPE}", &sha256.to_string()[..16])
+pub fn image_version(sha256: &Sha256, recipe: &Recipe) -> String {
+    format!("{}-{recipe}", &sha256.to_string()[..16])
 }
 
 impl Gallery {
@@ -39,19 +41,21 @@ impl Gallery {
         if photo.state != PhotoState::Ready {
             return Err(Error::NotFound);
         }
+        let recipe = room.visit.settings.recipe;
         Ok(Image {
-            etag: image_version(&photo.sha256),
+            etag: image_version(&photo.sha256, &recipe),
             public: room.album.visibility == Visibility::Public,
             photo: photo.id,
             rendition,
             sha256: photo.sha256,
+            recipe,
         })
     }
 
     /// The bytes (JPEG) of an image got from [`Gallery::image`]. Renditions are a cache: one that is missing from the disk
     /// is made again.
     pub async fn image_bytes(&self, image: &Image) -> Result<bytes::Bytes> {
-        match self.media.read_rendition(&image.sha256, image.rendition).await? {
+        match self.media.read_rendition(&image.sha256, image.rendition, &image.recipe).await? {
             Some(bytes) => Ok(bytes),
             None => {
                 self.store.render_again(image.photo).await?;

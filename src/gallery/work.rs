@@ -123,17 +123,18 @@ impl Gallery {
     }
 
     async fn render(&self, decoder: &mut Decoder, id: PhotoId, claimed: &Claimed) -> Result<()> {
-        let Some(photo) = self.store.photos(&[id]).await?.pop() else { return self.store.finish_job(claimed).await };
-        if self.media.has_renditions(&photo.sha256).await? {
+        let (photo, settings) = self.store.photo_and_settings(id).await?;
+        let (Some(photo), recipe) = (photo, settings.recipe) else { return self.store.finish_job(claimed).await };
+        if self.media.has_renditions(&photo.sha256, &recipe).await? {
             return self.store.finish_photo(id, None, claimed).await;
         }
         loop {
             let Some(file) = self.media.open_original(&photo.sha256, photo.facts.kind).await? else {
                 return self.store.finish_photo(id, Some("The original is missing from the disk."), claimed).await;
             };
-            match decoder.render(file).await? {
+            match decoder.render(file, recipe).await? {
                 Render::Made(renditions) => {
-                    self.media.write_renditions(&photo.sha256, renditions).await?;
+                    self.media.write_renditions(&photo.sha256, &recipe, renditions).await?;
                     fault::point("work.rendered")?;
                     return self.store.finish_photo(id, None, claimed).await;
                 }

@@ -23,7 +23,7 @@ pub fn serve() -> io::Result<()> {
         jail::allow_cpu_for_one_picture()?;
         match request {
             Request::Inspect => wire::send_answer(&socket, &inspected(&file), &[])?,
-            Request::Render => match render::renditions(&file) {
+            Request::Render(recipe) => match render::renditions(&file, &recipe) {
                 Ok(made) => wire::send_answer(&socket, &lengths(&made), &made)?,
                 Err(reason) => wire::send_answer(&socket, &Answer::Failed(reason), &[])?,
             },

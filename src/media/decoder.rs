@@ -8,6 +8,7 @@ use super::wire::{self, Answer, Refusal, Request};
 use super::{Jail, Renditions, exif};
 use crate::domain::limits;
 use crate::domain::photo::Facts;
+use crate::domain::recipe::Recipe;
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::io::{self, Read};
@@ -102,10 +103,10 @@ impl Decoder {
         }
     }
 
-    /// The renditions of the picture in this file. An error is none of the picture's: no decoder could be started.
-    pub async fn render(&mut self, file: File) -> Result<Render> {
+    /// The renditions of the picture in this file, by this recipe. An error is none of the picture's: no decoder could be started.
+    pub async fn render(&mut self, file: File, recipe: Recipe) -> Result<Render> {
         self.start().await?;
-        Ok(match self.ask(Request::Render, file, limits::DECODER_WALL).await {
+        Ok(match self.ask(Request::Render(recipe), file, limits::DECODER_WALL).await {
             Ok((Answer::Made(_), made)) if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) => Render::Made(made),
             Ok((Answer::Failed(reason), _)) => Render::Failed(exif::tidy(&reason, exif::SENTENCE)),
             Ok(_) => Render::Died(self.astray().to_string()),

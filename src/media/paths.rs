@@ -1,7 +1,8 @@
 //! Every path on disk. A path is made from a hash and an enum, never from a name that somebody typed.
 
 use crate::domain::id::Sha256;
-use crate::domain::photo::{Kind, RECIPE, Rendition};
+use crate::domain::photo::{Kind, Rendition};
+use crate::domain::recipe::Recipe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,8 +60,8 @@ impl Paths {
     }
 
     /// `renditions/ab/cd/<sha256>/<rendition>-<recipe>.jpg`
-    pub fn rendition(&self, sha256: &Sha256, rendition: Rendition) -> PathBuf {
-        self.renditions_of(sha256).join(format!("{rendition}-{RECIPE}.jpg"))
+    pub fn rendition(&self, sha256: &Sha256, rendition: Rendition, recipe: &Recipe) -> PathBuf {
+        self.renditions_of(sha256).join(format!("{rendition}-{recipe}.jpg"))
     }
 
     /// `orphans/<sha256>.<ext>`
@@ -78,6 +79,13 @@ impl Paths {
 pub fn named(name: &str) -> Option<(Sha256, Kind)> {
     let (hash, extension) = name.split_once('.')?;
     Some((hash.parse().ok()?, extension.parse().ok()?))
+}
+
+/// What the name of a rendition says: which it is, and by what recipe.
+pub fn rendition_named(name: &str) -> Option<(Rendition, &str)> {
+    let (word, recipe) = name.strip_suffix(".jpg")?.split_once('-')?;
+    let rendition = Rendition::ALL.into_iter().find(|rendition| rendition.as_str() == word)?;
+    Some((rendition, recipe))
 }
 
 fn file_name(sha256: &Sha256, kind: Kind) -> String {
@@ -101,8 +109,9 @@ mod tests {
         let sha256: Sha256 = HASH.parse().unwrap();
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
         assert_eq!(text(paths.original(&sha256, Kind::WebP)), format!("/data/originals/ab/cd/{HASH}.webp"));
-        let thumb = text(paths.rendition(&sha256, Rendition::Thumb));
-        assert_eq!(thumb, format!("/data/renditions/ab/cd/{HASH}/thumb-{RECIPE}.jpg"));
+        let recipe = Recipe::default();
+        let thumb = text(paths.rendition(&sha256, Rendition::Thumb, &recipe));
+        assert_eq!(thumb, format!("/data/renditions/ab/cd/{HASH}/thumb-{recipe}.jpg"));
         assert_eq!(text(paths.set_aside(&sha256, Kind::Jpeg)), format!("/data/orphans/{HASH}.jpg"));
         assert_ne!(paths.fresh(), paths.fresh());
     }
@@ -112,6 +121,11 @@ mod tests {
         assert_eq!(named(&format!("{HASH}.png")), Some((HASH.parse().unwrap(), Kind::Png)));
         for strange in ["", "lost+found", "a.jpg", &format!("{HASH}.heic"), &format!("{HASH}.jpg.bak"), HASH] {
             assert_eq!(named(strange), None, "{strange}");
+        }
+        let recipe = Recipe::default().to_string();
+        assert_eq!(rendition_named(&format!("grid-{recipe}.jpg")), Some((Rendition::Grid, recipe.as_str())));
+        for strange in ["", "grid.jpg", "grid-1", "huge-1.jpg", "grid-1.jpg.tmp"] {
+            assert_eq!(rendition_named(strange), None, "{strange}");
         }
     }
 }

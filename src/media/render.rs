@@ -6,6 +6,7 @@ use super::decode::{decode, sentence};
 use super::inspect::upright;
 use super::{Renditions, exif, header};
 use crate::domain::photo::Rendition;
+use crate::domain::recipe::Recipe;
 use crate::error::Result;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
@@ -14,20 +15,18 @@ use jpeg_encoder::{Encoder, SamplingFactor};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-const QUALITY: u8 = 80;
-
 /// The renditions of the picture in this file, in the order of `Rendition::ALL`, or a sentence why there are none.
-pub fn renditions(file: &File) -> Result<Renditions, String> {
+pub fn renditions(file: &File, recipe: &Recipe) -> Result<Renditions, String> {
     // Decoders may panic on what they did not expect; then this picture cannot be decoded, and the next one can.
-    catch_unwind(AssertUnwindSafe(|| make(file))).unwrap_or_else(|_| Err("Its decoder gave up.".into()))
+    catch_unwind(AssertUnwindSafe(|| make(file, recipe))).unwrap_or_else(|_| Err("Its decoder gave up.".into()))
 }
 
-fn make(file: &File) -> Result<Renditions, String> {
+fn make(file: &File, recipe: &Recipe) -> Result<Renditions, String> {
     let header = header::read(file).map_err(|error| error.to_string())?;
     let (orientation, _) = exif::read(&header.exif);
     let (decoded, profile) = decode(file, header.kind)?;
     let (width, height) = upright(orientation, decoded.width(), decoded.height());
-    let sizes = |rendition: Rendition| rendition.size(width, height);
+    let sizes = |rendition: Rendition| recipe.size(rendition, width, height);
 
     // The ladder: each step begins where the one above it ended. The picture is turned when it is small already.
     let (view_width, view_height) = sizes(Rendition::View);
@@ -37,6 +36,7 @@ fn make(file: &File) -> Result<Renditions, String> {
     let view = to_srgb(view, profile.as_deref());
     let grid = shrink_to(&view, sizes(Rendition::Grid))?;
     let thumb = shrink_to(&grid, sizes(Rendition::Thumb))?;
+    let encode = |image| encode(image, recipe.quality());
     Ok(vec![(Rendition::Thumb, encode(&thumb)?), (Rendition::Grid, encode(&grid)?), (Rendition::View, encode(&view)?)])
 }
 
@@ -54,13 +54,13 @@ fn shrink_to(image: &DynamicImage, (width, height): (u32, u32)) -> Result<Dynami
     Ok(smaller)
 }
 
-fn encode(image: &DynamicImage) -> Result<Vec<u8>, String> {
+fn encode(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, QUALITY);
+    let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     // Not optimised Huffman tables, for 2 % fewer bytes: they make this encoder write one scan per colour, which
     // zune-jpeg up to 0.5.15 decodes to green stripes (zune-image#422) when somebody uploads a rendition again.
-    // A rendition's side is at most 2048.
+    // A rendition's side is at most `limits::EDGE_MAX`.
     let (width, height) = (image.width() as u16, image.height() as u16);
     let color =
         if image.color() == ColorType::L8 { jpeg_encoder::ColorType::Luma } else { jpeg_encoder::ColorType::Rgb };

@@ -1,8 +1,10 @@
-//! What the parent and a decoder say to each other over one socket. The parent sends a byte and an open file; the
-//! child answers with a length, a header in JSON and the bytes it speaks of. The parent believes no length.
+//! What the parent and a decoder say to each other over one socket. The parent sends a byte and an open file,
+//! and a recipe behind it where pictures are to be made; the child answers with a length, a header in JSON and the bytes
+//! it speaks of. The parent believes no length, and the child no recipe.
 
 use super::{Jail, Renditions};
 use crate::domain::photo::{Facts, Rendition};
+use crate::domain::recipe::Recipe;
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
     recvmsg, sendmsg,
@@ -14,14 +16,14 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
 const HEADER_BYTES: u32 = 64 * 1024;
-const RENDITION_BYTES: u32 = 16 * 1024 * 1024;
+/// Noise of the largest size at the highest quality takes about 22 MB.
+const RENDITION_BYTES: u32 = 32 * 1024 * 1024;
 
 /// What a decoder is asked to do with the file that comes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Request {
-    Inspect = b'i',
-    Render = b'r',
+    Inspect,
+    Render(Recipe),
 }
 
 /// What a decoder says.
@@ -50,7 +52,8 @@ pub fn send_request(socket: &UnixStream, request: Request, file: &File) -> io::R
     let mut control = SendAncillaryBuffer::new(&mut space);
     let files = [file.as_fd()];
     control.push(SendAncillaryMessage::ScmRights(&files));
-    sendmsg(socket, &[IoSlice::new(&[request as u8])], &mut control, SendFlags::NOSIGNAL)?;
+    // So few bytes fit into any socket whole.
+    sendmsg(socket, &[IoSlice::new(&spelt(request))], &mut control, SendFlags::NOSIGNAL)?;
     Ok(())
 }
 
@@ -65,7 +68,7 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
     }
     let request = match byte {
         [b'i'] => Request::Inspect,
-        [b'r'] => Request::Render,
+        [b'r'] => Request::Render(receive_recipe(socket)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
     let file = control.drain().find_map(|message| match message {
@@ -73,6 +76,20 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
         _ => None,
     });
     Ok(Some((request, file.ok_or(io::ErrorKind::InvalidData)?.into())))
+}
+
+fn spelt(request: Request) -> Vec<u8> {
+    let Request::Render(recipe) = request else { return vec![b'i'] };
+    let edges = Rendition::ALL.map(|rendition| recipe.edge(rendition).to_be_bytes());
+    [&[b'r'], edges.as_flattened(), &[recipe.quality()]].concat()
+}
+
+fn receive_recipe(mut socket: &UnixStream) -> io::Result<Recipe> {
+    let (mut edges, mut quality) = ([[0; 4]; Rendition::ALL.len()], [0]);
+    socket.read_exact(edges.as_flattened_mut())?;
+    socket.read_exact(&mut quality)?;
+    let [thumb, grid, view] = edges.map(u32::from_be_bytes);
+    Recipe::new(thumb, grid, view, quality[0]).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Sends a header and what follows it.
@@ -116,15 +133,34 @@ mod tests {
         let (parent, child) = UnixStream::pair().unwrap();
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"bytes").unwrap();
-        send_request(&parent, Request::Render, &file).unwrap();
+        let recipe = Recipe::new(200, 900, 3000, 95).unwrap();
+        send_request(&parent, Request::Render(recipe), &file).unwrap();
+        send_request(&parent, Request::Inspect, &file).unwrap();
         let (request, mut received) = receive_request(&child).unwrap().unwrap();
-        assert_eq!(request, Request::Render);
+        assert_eq!(request, Request::Render(recipe));
+        assert_eq!(receive_request(&child).unwrap().unwrap().0, Request::Inspect);
         let mut text = String::new();
         io::Seek::rewind(&mut received).unwrap();
         received.read_to_string(&mut text).unwrap();
         assert_eq!(text, "bytes");
         drop(parent);
         assert!(receive_request(&child).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_recipe_beyond_the_limits_is_not_followed() {
+        let (parent, child) = UnixStream::pair().unwrap();
+        let file = tempfile::tempfile().unwrap();
+        send_request(&parent, Request::Render(Recipe::default()), &file).unwrap();
+        let spelt = spelt(Request::Render(Recipe::default()));
+        assert!(receive_request(&child).unwrap().is_some());
+        for (at, byte) in [(1, 0xff), (5, 0xff), (9, 0xff), (13, 0)] {
+            let (parent, child) = UnixStream::pair().unwrap();
+            let mut wrong = spelt.clone();
+            wrong[at] = byte;
+            (&parent).write_all(&wrong[1..]).unwrap();
+            assert!(receive_recipe(&child).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::domain::Millis;
 use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
 use crate::domain::limits;
 use crate::domain::photo::{Facts, Photo, Tile};
+use crate::domain::settings::Settings;
 use crate::domain::text::{FileName, TagName};
 use crate::error::{Error, Result};
 
@@ -182,6 +183,14 @@ impl Store {
             photos.extend(read::photo(*id, fields)?);
         }
         Ok(photos)
+    }
+
+    /// A photo whatever its state, and the settings of this moment: what a worker makes renditions by. One round trip.
+    pub async fn photo_and_settings(&self, id: PhotoId) -> Result<(Option<Photo>, Settings)> {
+        let mut pipe = redis::pipe();
+        pipe.cmd("HGETALL").arg(self.keys.photo(id)).cmd("HGETALL").arg(self.keys.settings());
+        let (photo, settings): (Fields, Fields) = self.pipe(&pipe).await?;
+        Ok((read::photo(id, &photo)?, read::settings(&settings)?))
     }
 
     /// The photo of an album that has these bytes.

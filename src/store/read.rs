@@ -4,7 +4,8 @@
 use crate::domain::access::Viewer;
 use crate::domain::album::{Album, AlbumState};
 use crate::domain::id::{AlbumId, PhotoId, Sha256, UserId};
-use crate::domain::photo::{Facts, Photo, PhotoState, Taken, TakenSource, Tile};
+use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile};
+use crate::domain::recipe::Recipe;
 use crate::domain::session::Session;
 use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, Title};
@@ -64,7 +65,17 @@ pub fn settings(fields: &Fields) -> Result<Settings> {
     Ok(Settings {
         name: if name.is_empty() { standard.name } else { name.to_owned() },
         version: from.number("version")?,
+        recipe: recipe(&from, &standard.recipe)?,
     })
+}
+
+/// What was never chosen is as it comes.
+fn recipe(from: &Reader<'_>, standard: &Recipe) -> Result<Recipe> {
+    let edge =
+        |rendition| from.optional(Rendition::as_str(rendition)).map(|edge| edge.unwrap_or(standard.edge(rendition)));
+    let quality = from.optional("quality")?.unwrap_or(standard.quality());
+    Recipe::new(edge(Rendition::Thumb)?, edge(Rendition::Grid)?, edge(Rendition::View)?, quality)
+        .map_err(|error| Error::Internal(format!("settings: {error}")))
 }
 
 /// `None` when the hash does not exist.

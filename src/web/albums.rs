@@ -9,7 +9,6 @@ use super::{Answer, assets, etag};
 use crate::crypto::{self, Secret};
 use crate::domain::access::{self, Rights};
 use crate::domain::album::{Album, Card, Visibility};
-use crate::domain::photo::RECIPE;
 use crate::domain::text::{Description, Title};
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
@@ -34,7 +33,7 @@ struct Index {
 pub async fn index(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>) -> Answer {
     let (visit, albums) = gallery.albums(&browser.caller, asked.page()).await?;
     let cards = albums.items.into_iter().map(|mut card| {
-        let cover = card.cover.take().map(Tile::from);
+        let cover = card.cover.take().map(|photo| Tile::of(photo, &visit.settings.recipe));
         (card, cover)
     });
     let (frame, notice) = (browser.frame(&visit), asked.notice());
@@ -73,12 +72,13 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>,
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
     let photos = gallery.photos(&leaf).await?;
+    let tile = |photo| Tile::of(photo, &room.visit.settings.recipe);
     let mut answer = page::show(
         &browser,
         &room.visit,
         &Show {
             frame: browser.frame(&room.visit),
-            tiles: photos.items.into_iter().map(Tile::from).collect(),
+            tiles: photos.items.into_iter().map(tile).collect(),
             total: photos.total,
             number: photos.number,
             more: photos.more,
@@ -96,7 +96,8 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>,
 fn page_tag(room: &Room, browser: &Browser) -> String {
     let viewer = room.visit.viewer.user().map(|user| (user.id, user.version));
     let content = (&room.album.id, room.album.version, room.album.rights, room.rights, viewer, &room.visit.settings);
-    let surroundings = (browser.token(), browser.request().uri(), assets::hash(), RECIPE);
+    let surroundings =
+        (browser.token(), browser.request().uri(), assets::hash(), room.visit.settings.recipe.to_string());
     let hash = crypto::sha256(format!("{content:?} {surroundings:?}").as_bytes()).to_string();
     format!("W/\"{}\"", hash.get(..32).unwrap_or_default())
 }
@@ -251,6 +252,7 @@ pub async fn update(
 mod tests {
     use super::*;
     use crate::domain::photo::PhotoState;
+    use crate::domain::recipe::Recipe;
     use crate::web::samples::{self, HOSTILE};
     use actix_web::FromRequest;
     use actix_web::test::TestRequest;
@@ -262,7 +264,7 @@ mod tests {
             album: samples::album(),
             rights,
             owner_name: HOSTILE.into(),
-            tiles: states.iter().map(|state| Tile::from(samples::tile(*state))).collect(),
+            tiles: states.iter().map(|state| Tile::of(samples::tile(*state), &Recipe::default())).collect(),
             total: Some(3),
             number: 2,
             more: true,
@@ -274,7 +276,7 @@ mod tests {
     fn hostile_texts_stay_texts() {
         samples::rendered(&show(samples::EVERYTHING));
         let card = Card { album: samples::album(), photos: 3, cover: None, owner_name: HOSTILE.into() };
-        let cards = vec![(card, Some(Tile::from(samples::tile(PhotoState::Ready))))];
+        let cards = vec![(card, Some(Tile::of(samples::tile(PhotoState::Ready), &Recipe::default())))];
         samples::rendered(&Index { frame: samples::frame(), cards, number: 1, more: false, notice: None });
         let typed = Typed { title: HOSTILE.into(), description: HOSTILE.into(), ..Typed::default() };
         samples::rendered(&New { frame: samples::frame(), typed, sentence: Some(HOSTILE.into()) });

@@ -104,10 +104,11 @@ async fn read(gallery: &Gallery, browser: &Browser, photo: PhotoId) -> Result<(V
     let (room, photo) = gallery.photo(&browser.caller, photo).await?;
     let beside = gallery.beside(&room, &photo).await?;
     let targets = if room.rights.edit { gallery.move_targets(&room).await? } else { vec![] };
-    let (width, height) = Rendition::View.size(photo.facts.width, photo.facts.height);
+    let recipe = room.visit.settings.recipe;
+    let (width, height) = recipe.size(Rendition::View, photo.facts.width, photo.facts.height);
     let page = Show {
         frame: browser.frame(&room.visit),
-        version: image_version(&photo.sha256),
+        version: image_version(&photo.sha256, &recipe),
         album: room.album,
         rights: room.rights,
         photo,

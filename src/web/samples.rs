@@ -35,7 +35,11 @@ pub fn user() -> User {
 }
 
 pub fn visit() -> Visit {
-    Visit { viewer: Viewer::Member(user()), session: None, settings: Settings { name: HOSTILE.into(), version: 1 } }
+    Visit {
+        viewer: Viewer::Member(user()),
+        session: None,
+        settings: Settings { name: HOSTILE.into(), version: 1, ..Settings::default() },
+    }
 }
 
 pub fn frame() -> Frame {

@@ -50,10 +50,11 @@ impl Show {
 /// GET /tags/{tag}
 pub async fn show(gallery: Data<Gallery>, browser: Browser, tag: Path<String>, asked: Query<Asked>) -> Answer {
     let (visit, tag, page) = gallery.tagged(&browser.caller, tag.parse()?, asked.page()).await?;
+    let tile = |photo| Tile::of(photo, &visit.settings.recipe);
     let groups = page.items.into_iter().map(|group| Group {
         album: group.album,
         title: group.title,
-        tiles: group.photos.into_iter().map(Tile::from).collect(),
+        tiles: group.photos.into_iter().map(tile).collect(),
     });
     let (frame, groups) = (browser.frame(&visit), groups.collect());
     page::show(&browser, &visit, &Show { frame, tag, groups, number: page.number, more: page.more })
@@ -63,6 +64,7 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, tag: Path<String>, a
 mod tests {
     use super::*;
     use crate::domain::photo::PhotoState;
+    use crate::domain::recipe::Recipe;
     use crate::domain::text::TagName;
     use crate::web::samples::{self, HOSTILE};
     use uuid::Uuid;
@@ -71,7 +73,7 @@ mod tests {
     fn hostile_texts_stay_texts() {
         let tag = || Tag { id: Uuid::from_u128(9).into(), name: TagName::stored(HOSTILE), photos: 1 };
         samples::rendered(&Index { frame: samples::frame(), tags: vec![tag()] });
-        let tiles = vec![Tile::from(samples::tile(PhotoState::Ready))];
+        let tiles = vec![Tile::of(samples::tile(PhotoState::Ready), &Recipe::default())];
         let groups = vec![Group { album: Uuid::from_u128(2).into(), title: HOSTILE.into(), tiles }];
         samples::rendered(&Show { frame: samples::frame(), tag: tag(), groups, number: 1, more: true });
     }

@@ -2,6 +2,7 @@
 //! the row is laid out by a class (`ratio-…`, made in `assets.rs`), because pages carry no inline styles.
 
 use crate::domain::photo::{PhotoState, Rendition, Tile as Photo};
+use crate::domain::recipe::Recipe;
 use crate::gallery::images::image_version;
 
 pub struct Tile {
@@ -31,15 +32,9 @@ impl Tile {
         self.state == PhotoState::Failed
     }
 
-    /// How wide it is on a page with wide rows, in units of the text: the browser chooses the rendition by it.
-    pub fn rem(&self) -> u32 {
-        (self.ratio * 17 / 1_000).max(4)
-    }
-}
-
-impl From<Photo> for Tile {
-    fn from(photo: Photo) -> Tile {
-        let (width, height) = Rendition::Grid.size(photo.width, photo.height);
+    /// As it is shown while this recipe is in force.
+    pub fn of(photo: Photo, recipe: &Recipe) -> Tile {
+        let (width, height) = recipe.size(Rendition::Grid, photo.width, photo.height);
         Tile {
             id: photo.id.to_string(),
             alt: if photo.caption.is_empty() { photo.name.clone() } else { photo.caption.into() },
@@ -47,10 +42,15 @@ impl From<Photo> for Tile {
             state: photo.state,
             width,
             height,
-            thumb_width: Rendition::Thumb.size(photo.width, photo.height).0,
-            version: image_version(&photo.sha256),
+            thumb_width: recipe.size(Rendition::Thumb, photo.width, photo.height).0,
+            version: image_version(&photo.sha256, recipe),
             ratio: ratio(photo.width, photo.height),
         }
+    }
+
+    /// How wide it is on a page with wide rows, in units of the text: the browser chooses the rendition by it.
+    pub fn rem(&self) -> u32 {
+        (self.ratio * 17 / 1_000).max(4)
     }
 }
 

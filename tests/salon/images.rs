@@ -5,6 +5,7 @@ use crate::site::{Answer, Person, Site, eventually, picture, sample};
 use image::DynamicImage;
 use image::imageops::FilterType;
 use salon::domain::photo::Rendition;
+use salon::domain::recipe::Recipe;
 
 fn rendition(who: &Person, photo: &str, name: &str) -> Answer {
     who.get(&format!("/photos/{photo}/{name}"))
@@ -100,8 +101,11 @@ fn renditions_of_sample_photographs_are_small_clean_and_never_enlarged() {
             let answer = rendition(&ada, photo, name.as_str()).expect(200);
             assert_eq!(answer.header("content-type"), "image/jpeg");
             let found = image::load_from_memory(&answer.bytes).unwrap();
-            assert_eq!((found.width(), found.height()), name.size(width, height), "{file} {name}");
-            assert!(found.width().max(found.height()) <= name.edge().min(width.max(height)), "{file} {name}");
+            assert_eq!((found.width(), found.height()), Recipe::default().size(name, width, height), "{file} {name}");
+            assert!(
+                found.width().max(found.height()) <= Recipe::default().edge(name).min(width.max(height)),
+                "{file} {name}"
+            );
             for (kind, segment) in segments(&answer.bytes) {
                 let telling = [0xE1, 0xED, 0xFE].contains(&kind);
                 assert!(!telling, "{file} {name}: {}", String::from_utf8_lossy(&segment[..segment.len().min(40)]));

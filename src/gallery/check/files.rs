@@ -52,12 +52,12 @@ impl Check<'_> {
 
     async fn renditions(&mut self, photo: &Photo) -> Result<()> {
         let gallery = self.gallery;
-        if gallery.media.has_renditions(&photo.sha256).await? {
+        if gallery.media.has_some_renditions(&photo.sha256).await? {
             return Ok(());
         }
         let again = gallery.store.photos(&[photo.id]).await?.pop();
         let ready = again.is_some_and(|again| again.state == PhotoState::Ready);
-        if !ready || gallery.media.has_renditions(&photo.sha256).await? {
+        if !ready || gallery.media.has_some_renditions(&photo.sha256).await? {
             return Ok(());
         }
         let mut found =

@@ -1,0 +1,130 @@
+//! How renditions are made: the sizes and the quality that an administrator chose, and the version of the code that makes
+//! them. A change of any is another recipe, and makes the files of the one before stale, not wrong.
+
+use super::limits;
+use super::photo::Rendition;
+use crate::error::{Error, Result};
+use std::fmt;
+
+/// Raised when the code makes other pictures, or other bytes, out of the same original.
+const CODE: u32 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Recipe {
+    thumb: u32,
+    grid: u32,
+    view: u32,
+    quality: u8,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Recipe { thumb: 320, grid: 800, view: 2048, quality: 80 }
+    }
+}
+
+impl Recipe {
+    /// The only door, for a form as for the jailed child: long edges in pixels, each larger than the one before, and the
+    /// quality of JPEG.
+    pub fn new(thumb: u32, grid: u32, view: u32, quality: u8) -> Result<Recipe> {
+        let (smallest, largest) = (limits::EDGE_MIN, limits::EDGE_MAX);
+        let edges = [thumb, grid, view];
+        if edges.iter().any(|edge| !(smallest..=largest).contains(edge)) {
+            return Err(Error::invalid(format!(
+                "The long edge of a picture has {smallest} to {} pixels.",
+                grouped(largest)
+            )));
+        }
+        if !edges.is_sorted_by(|smaller, larger| smaller < larger) {
+            return Err(Error::invalid(
+                "The thumbnail must be smaller than the picture of the grid, and that one smaller than the large picture.",
+            ));
+        }
+        let (lowest, highest) = (limits::QUALITY_MIN, limits::QUALITY_MAX);
+        if !(lowest..=highest).contains(&quality) {
+            return Err(Error::invalid(format!("The quality lies between {lowest} and {highest}.")));
+        }
+        Ok(Recipe { thumb, grid, view, quality })
+    }
+
+    /// Pixels of the long edge, at most: a rendition is never larger than its original.
+    pub fn edge(&self, rendition: Rendition) -> u32 {
+        match rendition {
+            Rendition::Thumb => self.thumb,
+            Rendition::Grid => self.grid,
+            Rendition::View => self.view,
+        }
+    }
+
+    /// Of JPEG, from 1 to 100.
+    pub fn quality(&self) -> u8 {
+        self.quality
+    }
+
+    /// The width and height of a rendition of a picture of `width` × `height`. Never zero, never enlarged.
+    pub fn size(&self, rendition: Rendition, width: u32, height: u32) -> (u32, u32) {
+        let (edge, long) = (self.edge(rendition), width.max(height).max(1));
+        if long <= edge {
+            return (width.max(1), height.max(1));
+        }
+        let scale =
+            |side: u32| ((u64::from(side) * u64::from(edge) + u64::from(long) / 2) / u64::from(long)).max(1) as u32;
+        (scale(width), scale(height))
+    }
+}
+
+/// Its name, in file names and in the pages' image addresses: `2-320-800-2048-q80`.
+impl fmt::Display for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{CODE}-{}-{}-{}-q{}", self.thumb, self.grid, self.view, self.quality)
+    }
+}
+
+/// `4,096`
+fn grouped(number: u32) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rendition_keeps_the_shape_and_never_enlarges() {
+        let size = |rendition, width, height| Recipe::default().size(rendition, width, height);
+        assert_eq!(size(Rendition::Thumb, 4000, 3000), (320, 240));
+        assert_eq!(size(Rendition::Thumb, 3000, 4000), (240, 320));
+        assert_eq!(size(Rendition::View, 640, 480), (640, 480));
+        assert_eq!(size(Rendition::Thumb, 65_500, 1), (320, 1));
+        assert_eq!(size(Rendition::Grid, 1, 65_500), (1, 800));
+    }
+
+    #[test]
+    fn every_choice_is_another_name() {
+        assert_eq!(Recipe::default().to_string(), format!("{CODE}-320-800-2048-q80"));
+        let all = [(320, 800, 2048, 80), (321, 800, 2048, 80), (320, 801, 2048, 80), (320, 800, 2049, 80)];
+        let mut names: Vec<String> =
+            all.iter().map(|(t, g, v, q)| Recipe::new(*t, *g, *v, *q).unwrap().to_string()).collect();
+        names.push(Recipe::new(320, 800, 2048, 81).unwrap().to_string());
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), 5);
+    }
+
+    #[test]
+    fn what_would_not_do_is_refused_with_a_sentence() {
+        for ((thumb, grid, view, quality), named) in [
+            ((0, 800, 2048, 80), "120 to 4,096"),
+            ((119, 800, 2048, 80), "120 to 4,096"),
+            ((320, 800, 4097, 80), "120 to 4,096"),
+            ((320, 320, 2048, 80), "smaller"),
+            ((320, 2048, 800, 80), "smaller"),
+            ((320, 800, 2048, 49), "between 50 and 95"),
+            ((320, 800, 2048, 96), "between 50 and 95"),
+        ] {
+            let sentence = Recipe::new(thumb, grid, view, quality).unwrap_err().to_string();
+            assert!(sentence.contains(named), "{sentence}");
+        }
+        assert!(Recipe::new(120, 121, 122, 50).is_ok() && Recipe::new(4094, 4095, 4096, 95).is_ok());
+    }
+}
