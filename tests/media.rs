@@ -69,8 +69,8 @@ async fn end(decoder: &mut Decoder, path: &Path) -> (End, Duration, Duration) {
     let begun = Instant::now();
     let end = match decoder.render(File::open(path).unwrap(), Recipe::default()).await.unwrap() {
         Render::Made(made) => End::Ready(facts, made),
-        Render::Failed(reason) => End::Failed(reason),
-        Render::Died(how) => End::Died(how),
+        Render::Failed(failure) => End::Failed(failure.sentence),
+        Render::Died(death) => End::Died(death.cause),
     };
     (end, inspected, begun.elapsed())
 }

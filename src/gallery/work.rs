@@ -138,14 +138,17 @@ impl Gallery {
                     fault::point("work.rendered")?;
                     return self.store.finish_photo(id, None, claimed).await;
                 }
-                Render::Failed(reason) => return self.store.finish_photo(id, Some(&reason), claimed).await,
-                Render::Died(reason) => {
+                Render::Failed(failure) => {
+                    tracing::info!(photo = %id, cause = failure.cause, "a picture cannot be decoded");
+                    return self.store.finish_photo(id, Some(&failure.sentence), claimed).await;
+                }
+                Render::Died(death) => {
                     let Some(deaths) = self.store.count_death(id).await? else {
                         return self.store.finish_job(claimed).await;
                     };
-                    tracing::warn!(photo = %id, deaths, reason, "a picture killed its decoder");
+                    tracing::warn!(photo = %id, deaths, cause = death.cause, "a picture killed its decoder");
                     if deaths >= limits::RENDER_ATTEMPTS {
-                        return self.store.finish_photo(id, Some(&reason), claimed).await;
+                        return self.store.finish_photo(id, Some(&death.sentence), claimed).await;
                     }
                 }
             }

@@ -25,7 +25,7 @@ pub fn serve() -> io::Result<()> {
             Request::Inspect => wire::send_answer(&socket, &inspected(&file), &[])?,
             Request::Render(recipe) => match render::renditions(&file, &recipe) {
                 Ok(made) => wire::send_answer(&socket, &lengths(&made), &made)?,
-                Err(reason) => wire::send_answer(&socket, &Answer::Failed(reason), &[])?,
+                Err(failure) => wire::send_answer(&socket, &Answer::Failed(failure), &[])?,
             },
         }
     }

@@ -1,7 +1,7 @@
 //! From the bytes of an original to pixels: one door for each kind. What is damaged gives as much as there is; what
 //! cannot be decoded at all ends in a sentence. How the pixels become renditions is in `render`.
 
-use super::exif;
+use super::{Failure, exif};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
 use image::codecs::{gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
@@ -18,7 +18,7 @@ const PROFILE_BYTES: usize = 4 * 1024 * 1024;
 const PNG_CHUNKS: u64 = 32 * 1024 * 1024;
 
 /// The first frame as 8-bit grey or RGB without transparency, and its colour profile.
-pub fn decode(file: &File, kind: Kind) -> Result<(DynamicImage, Option<Vec<u8>>), String> {
+pub fn decode(file: &File, kind: Kind) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
     let mut reader = BufReader::new(file);
     reader.rewind().map_err(sentence)?;
     match kind {
@@ -33,7 +33,7 @@ pub fn decode(file: &File, kind: Kind) -> Result<(DynamicImage, Option<Vec<u8>>)
     }
 }
 
-fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Option<Vec<u8>>), String> {
+fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
     let ((width, height), color) = (decoder.dimensions(), decoder.color_type());
     // `image` bounds what a decoder allocates besides; the picture itself is allocated here.
     if decoder.total_bytes() > limits::DECODED_BYTES {
@@ -116,8 +116,9 @@ fn on_ground(color: [u8; 3], alpha: u8) -> [u8; 3] {
     if alpha == 255 { color } else { [mix(0), mix(1), mix(2)] }
 }
 
-pub fn sentence(cause: impl std::fmt::Display) -> String {
-    format!("Its pixels cannot be decoded ({}).", exif::tidy(&cause.to_string(), exif::TEXT))
+/// A decoder's own words are for the log; people read a sentence.
+pub fn sentence(cause: impl std::fmt::Display) -> Failure {
+    Failure { sentence: "Its pixels cannot be decoded.".into(), cause: exif::tidy(&cause.to_string(), exif::TEXT) }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! that is given up (its future dropped) kills the child with the next call or with the `Decoder`.
 
 use super::wire::{self, Answer, Refusal, Request};
-use super::{Jail, Renditions, exif};
+use super::{Failure, Jail, Renditions, exif};
 use crate::domain::limits;
 use crate::domain::photo::Facts;
 use crate::domain::recipe::Recipe;
@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 /// How long a fresh process may take until it is jailed.
 const START_WALL: Duration = Duration::from_secs(10);
+/// Where a decoder gives no reason.
+const UNDECODABLE: &str = "Its pixels cannot be decoded.";
 /// What every JPEG begins with.
 const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 
@@ -28,10 +30,10 @@ const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 #[derive(Debug)]
 pub enum Render {
     Made(Renditions),
-    /// The pixels cannot be decoded; trying again is of no use. A sentence for the photo's owner.
-    Failed(String),
+    /// The pixels cannot be decoded; trying again is of no use.
+    Failed(Failure),
     /// The process crashed or ran into a limit. It may have been this picture, or the machine.
-    Died(String),
+    Died(Failure),
 }
 
 /// One decoder, alive or to be started.
@@ -96,8 +98,8 @@ impl Decoder {
             Ok((Answer::Facts(facts), _)) => checked(facts),
             Ok((Answer::Refused(refusal, sentence), _)) => Err(refused(refusal, &sentence)),
             Ok(_) => Err(self.astray()),
-            Err(how) => {
-                tracing::warn!(%how, "a decoder died at an inspection");
+            Err(death) => {
+                tracing::warn!(cause = death.cause, "a decoder died at an inspection");
                 Err(unreadable())
             }
         }
@@ -108,19 +110,19 @@ impl Decoder {
         self.start().await?;
         Ok(match self.ask(Request::Render(recipe), file, limits::DECODER_WALL).await {
             Ok((Answer::Made(_), made)) if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) => Render::Made(made),
-            Ok((Answer::Failed(reason), _)) => Render::Failed(exif::tidy(&reason, exif::SENTENCE)),
-            Ok(_) => Render::Died(self.astray().to_string()),
-            Err(how) => Render::Died(how),
+            Ok((Answer::Failed(failure), _)) => Render::Failed(readable(&failure)),
+            Ok(_) => Render::Died(self.astray().to_string().into()),
+            Err(death) => Render::Died(death),
         })
     }
 
     /// One question, one answer, or how the process ended.
-    async fn ask(&mut self, request: Request, file: File, wall: Duration) -> Result<Answered, String> {
+    async fn ask(&mut self, request: Request, file: File, wall: Duration) -> Result<Answered, Failure> {
         let socket = self.process.as_mut().and_then(|process| {
             process.pictures += 1;
             process.socket.take()
         });
-        let socket = socket.ok_or("It was never started.")?;
+        let socket = socket.ok_or_else(|| died("it was never started"))?;
         let asked = tokio::task::spawn_blocking(move || {
             wire::send_request(&socket, request, &file)?;
             let answer = listen(&socket, wall)?;
@@ -138,16 +140,17 @@ impl Decoder {
     }
 
     /// Ends the process and says how it died.
-    fn obituary(&mut self, error: &io::Error, wall: Duration) -> String {
+    fn obituary(&mut self, error: &io::Error, wall: Duration) -> Failure {
         let status = self.process.take().and_then(|mut process| process.end());
         if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) {
-            return format!("It took longer than {} seconds.", wall.as_secs());
+            let sentence = format!("It takes longer than {} seconds to decode.", wall.as_secs());
+            return Failure { cause: sentence.clone(), sentence };
         }
-        match status.map(|status| (status.signal(), status.code())) {
-            Some((Some(signal), _)) => format!("Its decoder was ended by signal {signal}."),
-            Some((_, Some(code))) => format!("Its decoder ended with code {code}."),
-            _ => format!("Its decoder could not be reached: {error}."),
-        }
+        died(&match status.map(|status| (status.signal(), status.code())) {
+            Some((Some(signal), _)) => format!("ended by signal {signal}"),
+            Some((_, Some(code))) => format!("ended with code {code}"),
+            _ => format!("could not be reached: {error}"),
+        })
     }
 
     /// It answered something else than was asked, as only one that is no longer itself does.
@@ -214,6 +217,19 @@ fn checked(facts: Facts) -> Result<Facts> {
     Ok(Facts { kind, width, height, taken, camera, lens, exposure, aperture, iso, focal })
 }
 
+/// What a decoder said, as it may be shown and written into a log. A picture never ends without a reason.
+fn readable(failure: &Failure) -> Failure {
+    let cause = exif::tidy(&failure.cause, exif::TEXT);
+    match exif::tidy(&failure.sentence, exif::SENTENCE) {
+        empty if empty.is_empty() => Failure { sentence: UNDECODABLE.into(), cause },
+        sentence => Failure { sentence, cause },
+    }
+}
+
+fn died(how: &str) -> Failure {
+    Failure { sentence: "Every attempt to decode it broke off.".into(), cause: how.into() }
+}
+
 fn refused(refusal: Refusal, sentence: &str) -> Error {
     let sentence = exif::tidy(sentence, exif::SENTENCE);
     match refusal {
@@ -238,6 +254,15 @@ mod tests {
             let error = decoder.inspect(tempfile::tempfile().unwrap()).await.unwrap_err();
             assert!(matches!(error, Error::Internal(_)), "{error:?}");
         }
+    }
+
+    #[test]
+    fn there_is_always_a_reason_and_it_is_one_line() {
+        let said = |sentence: &str, cause: &str| readable(&Failure { sentence: sentence.into(), cause: cause.into() });
+        assert_eq!(said("", "x"), Failure { sentence: UNDECODABLE.into(), cause: "x".into() });
+        let long = said(&"a\n".repeat(9_999), &"b\u{1b}".repeat(9_999));
+        assert!(long.sentence.len() < 1_000 && long.cause.len() < 1_000, "{long:?}");
+        assert!(!long.sentence.contains('\n') && !long.cause.contains('\u{1b}'), "{long:?}");
     }
 
     #[test]

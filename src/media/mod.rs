@@ -11,6 +11,7 @@
 //! | `decode`, `color`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
+//! | `failure` | why there are no renditions, for people and for the log |
 //!
 //! `inspect` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
 
@@ -20,6 +21,7 @@ mod decode;
 pub mod decoder;
 mod disk;
 mod exif;
+mod failure;
 mod header;
 pub mod incoming;
 mod inspect;
@@ -33,6 +35,7 @@ pub mod sniff;
 pub mod sources;
 mod wire;
 
+pub use failure::Failure;
 pub use jail::Jail;
 
 use crate::domain::photo::Rendition;

@@ -4,7 +4,7 @@
 use super::color::to_srgb;
 use super::decode::{decode, sentence};
 use super::inspect::upright;
-use super::{Renditions, exif, header};
+use super::{Failure, Renditions, exif, header};
 use crate::domain::photo::Rendition;
 use crate::domain::recipe::Recipe;
 use crate::error::Result;
@@ -16,12 +16,12 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The renditions of the picture in this file, in the order of `Rendition::ALL`, or a sentence why there are none.
-pub fn renditions(file: &File, recipe: &Recipe) -> Result<Renditions, String> {
+pub fn renditions(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
     // Decoders may panic on what they did not expect; then this picture cannot be decoded, and the next one can.
-    catch_unwind(AssertUnwindSafe(|| make(file, recipe))).unwrap_or_else(|_| Err("Its decoder gave up.".into()))
+    catch_unwind(AssertUnwindSafe(|| make(file, recipe))).unwrap_or_else(|_| Err(sentence("a panic")))
 }
 
-fn make(file: &File, recipe: &Recipe) -> Result<Renditions, String> {
+fn make(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
     let header = header::read(file).map_err(|error| error.to_string())?;
     let (orientation, _) = exif::read(&header.exif);
     let (decoded, profile) = decode(file, header.kind)?;
@@ -40,11 +40,11 @@ fn make(file: &File, recipe: &Recipe) -> Result<Renditions, String> {
     Ok(vec![(Rendition::Thumb, encode(&thumb)?), (Rendition::Grid, encode(&grid)?), (Rendition::View, encode(&view)?)])
 }
 
-fn shrink(image: DynamicImage, width: u32, height: u32) -> Result<DynamicImage, String> {
+fn shrink(image: DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Failure> {
     if (image.width(), image.height()) == (width, height) { Ok(image) } else { shrink_to(&image, (width, height)) }
 }
 
-fn shrink_to(image: &DynamicImage, (width, height): (u32, u32)) -> Result<DynamicImage, String> {
+fn shrink_to(image: &DynamicImage, (width, height): (u32, u32)) -> Result<DynamicImage, Failure> {
     if (image.width(), image.height()) == (width, height) {
         return Ok(image.clone());
     }
@@ -54,7 +54,7 @@ fn shrink_to(image: &DynamicImage, (width, height): (u32, u32)) -> Result<Dynami
     Ok(smaller)
 }
 
-fn encode(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, String> {
+fn encode(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);

@@ -2,7 +2,7 @@
 //! and a recipe behind it where pictures are to be made; the child answers with a length, a header in JSON and the bytes
 //! it speaks of. The parent believes no length, and the child no recipe.
 
-use super::{Jail, Renditions};
+use super::{Failure, Jail, Renditions};
 use crate::domain::photo::{Facts, Rendition};
 use crate::domain::recipe::Recipe;
 use rustix::net::{
@@ -35,7 +35,7 @@ pub enum Answer {
     Refused(Refusal, String),
     /// So many bytes follow for each of `Rendition::ALL`.
     Made([u32; Rendition::ALL.len()]),
-    Failed(String),
+    Failed(Failure),
 }
 
 /// The kinds of error that an inspection may end in.
@@ -81,7 +81,7 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
 fn spelt(request: Request) -> Vec<u8> {
     let Request::Render(recipe) = request else { return vec![b'i'] };
     let edges = Rendition::ALL.map(|rendition| recipe.edge(rendition).to_be_bytes());
-    [&[b'r'], edges.as_flattened(), &[recipe.quality()]].concat()
+    [b"r", edges.as_flattened(), &[recipe.quality()]].concat()
 }
 
 fn receive_recipe(mut socket: &UnixStream) -> io::Result<Recipe> {
