@@ -2,13 +2,15 @@
 
 use super::figures::count;
 use super::out::{Out, aside};
-use super::{Caller, House};
+use super::{Caller, House, Stop};
 use crate::domain::album::Visibility;
+use crate::domain::import::Import;
 use crate::domain::text::{Login, Title};
 use crate::domain::user::User;
 use crate::error::{Error, Result};
-use crate::gallery::imports::{Import, Imported};
+use crate::gallery::imports::Imported;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +24,8 @@ const LINE_EVERY: u64 = 100;
 /// passed over. Nothing in DIR is changed.
 ///
 /// Running it again adds nothing twice: an album of this title and owner is used again, and a picture that it holds
-/// already is left alone. What cannot be taken is listed at the end and stops nothing.
+/// already is left alone. What cannot be taken is listed at the end and stops nothing. An import that was killed (a power
+/// cut) goes on by itself when the gallery is started next; one that was stopped with Ctrl-C does not.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "EXAMPLES
   salon import ~/Pictures --as mira
@@ -46,6 +49,10 @@ pub struct Args {
     /// Who may see the albums that are created: private, members or public
     #[arg(long, default_value = "private", value_parser = visibility)]
     visibility: Visibility,
+
+    /// One JSON object for each refused file (file, why), then one with the counts (files, added, there, refused)
+    #[arg(long)]
+    json: bool,
 }
 
 fn title(text: &str) -> Result<Title, String> {
@@ -68,12 +75,21 @@ pub async fn run(house: &House, args: Args) -> Result<()> {
     let total = house.gallery.count_sources(&folder).await?;
     let import = Import { folder, album: args.album, owner: owner.id, visibility: args.visibility };
     let mut progress = Progress::new(total);
-    let done = house.gallery.import(&Caller::Operator, &import, |path, imported| progress.take(path, imported)).await;
+    let stop = Stop::on_signals()?;
+    let take = |path: &Path, imported| progress.take(path, imported);
+    let done = house.gallery.import(&Caller::Operator, &import, take, stop.clone().asked()).await;
     progress.bar.finish_and_clear();
     progress.refused.sort();
     // What was done before the end of an import that broke off is said too.
-    tell(house, &progress, &owner).await?;
+    if args.json {
+        report(&progress)?
+    } else {
+        tell(house, &progress, &owner).await?
+    }
     done?;
+    if stop.is_asked() {
+        return Err(Error::invalid("It was stopped before the end. Run it again, and it goes on where it was."));
+    }
     match progress.refused.len() as u64 {
         0 => Ok(()),
         refused => Err(Error::invalid(format!("{} could not be taken.", count(refused, "file")))),
@@ -127,6 +143,20 @@ impl Progress {
     fn done(&self) -> u64 {
         self.saved + self.already + self.refused.len() as u64
     }
+}
+
+fn report(progress: &Progress) -> Result<()> {
+    let mut out = Out::new();
+    for (path, why) in &progress.refused {
+        out.json(&json!({ "file": path.to_string_lossy(), "why": why }))?;
+    }
+    out.json(&json!({
+        "files": progress.done(),
+        "added": progress.saved,
+        "there": progress.already,
+        "refused": progress.refused.len(),
+    }))?;
+    out.flush()
 }
 
 async fn tell(house: &House, progress: &Progress, owner: &User) -> Result<()> {

@@ -314,6 +314,10 @@ impl Stop {
         Ok(Stop(wished))
     }
 
+    fn is_asked(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Ends when it is time to stop.
     async fn asked(mut self) {
         let _ = self.0.wait_for(|stop| *stop).await;

@@ -1,6 +1,6 @@
 //! `salon serve`: Redis, workers and the site come up in this order and go down in the opposite one.
 
-use super::{House, Private, Stop};
+use super::{Caller, House, Private, Stop};
 use crate::config::{Place, Serving, cores};
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
@@ -14,6 +14,8 @@ use tokio::time::sleep;
 /// The first housekeeping leaves the start alone.
 const HOUSEKEEPING_FIRST: Duration = Duration::from_secs(60);
 const HOUSEKEEPING: Duration = Duration::from_secs(3_600);
+/// How often it looks for imports that were interrupted.
+const IMPORTS: Duration = Duration::from_secs(5);
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -57,6 +59,7 @@ async fn site(gallery: &Gallery, serving: &Serving, stop: Stop) -> Result<()> {
     tokio::select! {
         served = web::serve(gallery.clone(), listener, http, stop.asked()) => Ok(served?),
         never = keep_house(gallery) => never,
+        never = keep_importing(gallery) => never,
     }
 }
 
@@ -76,6 +79,20 @@ async fn say_where(gallery: &Gallery, address: &str) -> Result<()> {
     // Nobody may be reading; that is no reason not to serve.
     let _ = writeln!(out, "Salon is ready: {address}{first}").and_then(|()| out.flush());
     Ok(())
+}
+
+/// Goes on with imports that were interrupted.
+async fn keep_importing(gallery: &Gallery) -> Result<()> {
+    loop {
+        match gallery.resume_import(&Caller::Operator).await {
+            Ok(true) => {}
+            Ok(false) => sleep(IMPORTS).await,
+            Err(error) => {
+                tracing::warn!(cause = error.cause(), "an import waits: {error}");
+                sleep(IMPORTS).await;
+            }
+        }
+    }
 }
 
 /// Purges, sweeps and expiries. What one round does not finish, the next one does.

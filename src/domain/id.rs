@@ -38,6 +38,7 @@ ids! {
     PhotoId;
     UserId;
     TagId;
+    ImportId;
 }
 
 /// One spelling per id: upper case, hyphens and braces are refused, so that a key has one name.

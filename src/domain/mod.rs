@@ -4,6 +4,7 @@ pub mod access;
 pub mod album;
 pub mod grant;
 pub mod id;
+pub mod import;
 pub mod job;
 pub mod limits;
 pub mod photo;

@@ -1,12 +1,17 @@
 //! Folders of pictures into albums. Every file goes the way of an upload (`uploads.rs`), several at once, since each
 //! waits for the disk. Sources are never changed, and a second run adds nothing twice.
+//!
+//! An import that is under way stands in Redis, with a sign of life. One whose process was killed has none any more, and
+//! the next server that has its folder goes on with it.
 
-use super::Gallery;
 use super::albums::NewAlbum;
 use super::door::Caller;
 use super::uploads::{Incoming, Outcome};
-use crate::domain::album::Visibility;
-use crate::domain::id::{AlbumId, UserId};
+use super::{Gallery, now};
+use crate::crypto;
+use crate::domain::id::{AlbumId, ImportId, UserId};
+use crate::domain::import::Import;
+use crate::domain::limits;
 use crate::domain::text::{Description, FileName, Title};
 use crate::error::{Error, Result};
 use crate::media::sources::{self, Source};
@@ -17,17 +22,6 @@ use tokio::sync::{Mutex, mpsc};
 
 /// Files in flight: each waits for the disk a few times.
 const AT_ONCE: usize = 4;
-
-/// What to import, and in whose name.
-pub struct Import {
-    /// Absolute.
-    pub folder: PathBuf,
-    /// One album for all of it; else every folder is one.
-    pub album: Option<Title>,
-    pub owner: UserId,
-    /// Of the albums that are created.
-    pub visibility: Visibility,
-}
 
 /// What became of one file.
 pub enum Imported {
@@ -54,7 +48,8 @@ impl Gallery {
         counted.map_err(|error| Error::internal("counting files", error))
     }
 
-    /// Tells `report` of each file as it is done. What is wrong with one file stops nothing.
+    /// Tells `report` of each file as it is done. What is wrong with one file stops nothing. It ends early, and for good,
+    /// when `stop` does.
     ///
     /// # Errors
     /// What is wrong with all of them: the disk is full, the database is away, the owner is gone.
@@ -62,9 +57,75 @@ impl Gallery {
         &self,
         caller: &Caller,
         import: &Import,
-        mut report: impl FnMut(&Path, Imported),
+        report: impl FnMut(&Path, Imported),
+        stop: impl Future<Output = ()>,
     ) -> Result<()> {
         self.operator(caller).await?;
+        let id = crypto::id();
+        self.store.begin_import(id, import, now()).await?;
+        let done = tokio::select! {
+            done = self.carry_on(id, caller, import, report) => done,
+            () = stop => Ok(()),
+        };
+        self.store.end_import(id).await?;
+        done
+    }
+
+    /// Goes on with one import whose process was killed, and says whether there was one. Only the operator's own server
+    /// asks. What is wrong with a file is for the log: nobody is there to be told.
+    pub async fn resume_import(&self, caller: &Caller) -> Result<bool> {
+        self.operator(caller).await?;
+        for (id, import) in self.store.imports().await? {
+            let here = import.folder.is_dir();
+            if !here || !self.store.claim_import(id, now(), limits::HEARTBEAT_MISSED).await? {
+                continue;
+            }
+            tracing::info!(folder = %import.folder.display(), "an import was interrupted and goes on");
+            let (mut saved, mut refused) = (0, 0);
+            let report = |path: &Path, imported| match imported {
+                Imported::Saved => saved += 1,
+                Imported::AlreadyHere => {}
+                Imported::Refused(why) => {
+                    refused += 1;
+                    tracing::warn!(file = %path.display(), why, "a file was not imported");
+                }
+            };
+            match self.carry_on(id, caller, &import, report).await {
+                // As long as there is no room, or no database, it waits.
+                Err(error) if matches!(error, Error::Full | Error::Unavailable(_)) => return Err(error),
+                Err(error) => tracing::error!(cause = error.cause(), "the import cannot go on: {error}"),
+                Ok(()) => tracing::info!(saved, refused, "the import is done"),
+            }
+            self.store.end_import(id).await?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// The import itself, with a sign of life every few seconds.
+    async fn carry_on(
+        &self,
+        id: ImportId,
+        caller: &Caller,
+        import: &Import,
+        report: impl FnMut(&Path, Imported),
+    ) -> Result<()> {
+        let work = self.import_files(caller, import, report);
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(limits::HEARTBEAT) => self.store.touch_import(id, now()).await?,
+            }
+        }
+    }
+
+    async fn import_files(
+        &self,
+        caller: &Caller,
+        import: &Import,
+        mut report: impl FnMut(&Path, Imported),
+    ) -> Result<()> {
         let shelf = self.shelf(caller, import.owner).await?;
         let results = self
             .walk_sources(&import.folder)

@@ -152,6 +152,7 @@ pub fn sound(noun: &str, id: &str, fields: &Fields) -> Result<(), String> {
         "photo" => read::photo(named(id)?, fields).map(drop),
         "user" => read::user(named(id)?, fields).map(drop),
         "session" => read::session(named(id)?, fields).map(drop),
+        "import" => read::import(fields).map(drop),
         "settings" => read::settings(fields).map(drop),
         "tag" => tag(fields),
         "blob" => blob(fields),

@@ -5,7 +5,7 @@
 //! separates; ids are 32 hex digits; words are lower case with hyphens. Names typed by people never stand in a key. An
 //! optional prefix stands before every key.
 
-use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{AlbumId, ImportId, PhotoId, Sha256, TagId, UserId};
 
 /// One row of the key table.
 pub struct Row {
@@ -103,6 +103,8 @@ keys! {
 
     jobs_urgent() = ["jobs:urgent"], "stream + consumer group", "work that somebody waits for; read first; done = acknowledged and deleted";
     jobs_bulk() = ["jobs:bulk"], "stream + consumer group", "imports and purges";
+    import(import: ImportId) = ["import:" import], "hash", "folder, album (one for all, or empty), owner, visibility, alive (when it last gave a sign of life). Gone when it is done";
+    imports() = ["imports"], "zset", "imports under way or interrupted, by when they began";
     trash() = ["trash"], "zset", "`photo:<id>` and `album:<id>`, scored by when they were deleted";
 }
 

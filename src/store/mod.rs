@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod check;
 pub mod door;
 pub mod grants;
+pub mod imports;
 pub mod jobs;
 pub mod keys;
 pub mod photos;
@@ -32,6 +33,9 @@ use std::time::Duration;
 
 /// The version of the key convention that this program reads and writes.
 pub const SCHEMA: u32 = 1;
+
+/// The first Redis that knows scripts with flags.
+const REDIS: u32 = 7;
 
 #[derive(Clone)]
 pub struct Store {
@@ -76,7 +80,8 @@ impl Store {
     /// Connects, and prepares what this program needs there: the schema, the consumer groups.
     ///
     /// # Errors
-    /// `Unavailable` while the server cannot be reached; `Conflict` when its schema is newer than this program.
+    /// `Unavailable` while the server cannot be reached; `Conflict` when it is too old, or its schema newer than this
+    /// program.
     pub async fn open(url: &str, prefix: &str) -> Result<Store> {
         let client = connect(url)?;
         let config = ConnectionManagerConfig::new()
@@ -90,6 +95,7 @@ impl Store {
                 .await
                 .map_err(|_| Error::Unavailable("connecting to Redis took too long".into()))??;
         let store = Store { redis, client, keys: Keys::new(prefix), scripts: Arc::new(Scripts::assemble()) };
+        store.check_version().await?;
         store.claim_schema().await?;
         store.create_groups().await?;
         Ok(store)
@@ -134,6 +140,18 @@ impl Store {
         };
         let saves = save.get(1).is_some_and(|value| !value.is_empty());
         Ok((field(&persistence, "aof_enabled") == "1", saves, field(&server, "redis_version")))
+    }
+
+    /// Valkey says the version of Redis that it is compatible with.
+    async fn check_version(&self) -> Result<()> {
+        let (info,): (String,) = self.pipe(redis::pipe().cmd("INFO").arg("server")).await?;
+        let version = info.lines().find_map(|line| line.strip_prefix("redis_version:")).unwrap_or_default().trim();
+        match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
+            Some(major) if major < REDIS => Err(Error::Conflict(format!(
+                "Salon needs Redis {REDIS}.0 or newer, or Valkey, and this server is Redis {version}."
+            ))),
+            _ => Ok(()),
+        }
     }
 
     async fn claim_schema(&self) -> Result<()> {

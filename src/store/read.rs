@@ -4,6 +4,7 @@
 use crate::domain::access::Viewer;
 use crate::domain::album::{Album, AlbumState};
 use crate::domain::id::{AlbumId, PhotoId, Sha256, UserId};
+use crate::domain::import::Import;
 use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile};
 use crate::domain::recipe::Recipe;
 use crate::domain::session::Session;
@@ -96,6 +97,20 @@ pub fn album(id: AlbumId, fields: &Fields) -> Result<Option<Album>> {
         state: if from.text("state") == "live" { AlbumState::Live } else { AlbumState::Trash },
         version: from.number("version")?,
         rights: from.number("rights")?,
+    }))
+}
+
+/// `None` when the hash does not exist.
+pub fn import(fields: &Fields) -> Result<Option<Import>> {
+    let from = Reader { noun: "import", fields };
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Import {
+        folder: from.text("folder").into(),
+        album: Some(from.text("album")).filter(|title| !title.is_empty()).map(Title::stored),
+        owner: from.parsed("owner")?,
+        visibility: from.parsed("visibility")?,
     }))
 }
 

@@ -60,6 +60,7 @@ scripts! {
     rename_tag delete_tag purge_tag
     create_user change_user delete_user purge_user
     open_session touch_session end_sessions prove_session
+    begin_import touch_import claim_import end_import
     take_token give_link attempt excuse
     check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job
 }

@@ -15,6 +15,7 @@ mod full_disk;
 mod grants;
 mod hostile;
 mod images;
+mod imports;
 mod memory;
 mod outages;
 mod pages;

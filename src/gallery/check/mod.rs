@@ -291,7 +291,7 @@ fn finding(at: &str, what: &str) -> Finding {
 
 /// A hash that is a thing of its own, not an index.
 fn is_noun(row: &Row) -> bool {
-    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "settings")
+    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "import" | "settings")
 }
 
 impl Gallery {

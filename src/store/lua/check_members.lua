@@ -22,6 +22,7 @@ local zset = {
   end,
   -- Which of these lists an album belongs into, check_albums says.
   albums = function(album) return state(album) end,
+  imports = function(import) return redis.call('EXISTS', K.import(import)) == 1 end,
   users = function(user) return redis.call('HGET', K.user(user), 'role') end,
 }
 zset.albums_public, zset.albums_members = zset.albums, zset.albums
