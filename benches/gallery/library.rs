@@ -49,6 +49,9 @@ pub struct Library {
     /// The album of a tenth of the photos.
     pub deep: AlbumId,
     pub tag: TagId,
+    /// A private album that the reader was let into, and its owner.
+    pub private: AlbumId,
+    pub private_owner: Secret,
     /// The owner of that page, and somebody who may only look.
     pub owner: Secret,
     pub reader: Secret,
@@ -103,6 +106,8 @@ pub async fn fill(redis: &Redis, size: Size) -> Library {
         hundred,
         deep: albums[0],
         tag: first.tags[1],
+        private: albums[2],
+        private_owner: sign_in(&store, owners[2]).await,
         owner: sign_in(&store, owners[1]).await,
         reader: sign_in(&store, reader).await,
     }

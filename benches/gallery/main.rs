@@ -1,5 +1,6 @@
 //! `make bench`: a library of 100,000 photos in a scratch Redis, the release binary on it, and beside it a bare page with
-//! the same hundred tiles (`bare.rs`), all asked in turn by `wrk` on loopback. Prints Markdown tables.
+//! the same hundred tiles (`bare.rs`), all asked in turn by `wrk` on loopback. Prints Markdown tables, and the times
+//! that a promise hangs on (`times.rs`).
 //!
 //! Times are printed and never asserted. What is asserted: every page answers as it should, with its tiles in it, no
 //! request of a measurement fails, and no answer of one is shorter than the page.
@@ -12,6 +13,7 @@ mod load;
 mod machine;
 mod process;
 mod targets;
+mod times;
 
 use library::{Library, Size};
 use load::Measured;
@@ -75,6 +77,7 @@ fn run(options: &Options) {
     println!("| `salon serve`, after the measurement | {:.0} MB |", large.salon.resident_mb());
     println!("| Redis, {} photos | {:.0} MB |", options.photos, large.redis.used_memory() as f64 / 1e6);
     println!("| Redis, a photo with two tags and a caption of 80 characters | {} bytes |", large.bytes_per_photo);
+    times::print(&small);
     let [small, large] = [&small, &large].map(|house| house.filled.as_secs_f64());
     println!("\nFilling took {small:.0} s and {large:.0} s, everything {:.0} s.", begun.elapsed().as_secs_f64());
 }

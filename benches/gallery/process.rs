@@ -45,6 +45,23 @@ impl Redis {
         field.unwrap().trim().parse().unwrap()
     }
 
+    /// Whoever has tried too often may try again.
+    pub fn forget_attempts(&self) {
+        self.cli(&["EVAL", "for _, key in ipairs(redis.call('KEYS', 'rate:*')) do redis.call('DEL', key) end", "0"]);
+    }
+
+    pub fn stand_still(&self) {
+        self.signal("STOP");
+    }
+
+    pub fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        Command::new("kill").arg(format!("-{name}")).arg(self.process.id().to_string()).status().unwrap();
+    }
+
     pub fn pid(&self) -> u32 {
         self.process.id()
     }

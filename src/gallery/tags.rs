@@ -92,11 +92,10 @@ impl Gallery {
             skip = 0;
         }
         let ids: Vec<AlbumId> = wanted.iter().map(|(album, _, _)| *album).collect();
-        let mut titles: HashMap<AlbumId, String> = self
-            .cards(visit, &ids)
-            .await?
-            .into_iter()
-            .map(|card| (card.album.id, card.album.title.to_string()))
+        let albums = self.store.albums(visit.viewer.id(), &ids).await?.into_iter();
+        let mut titles: HashMap<AlbumId, String> = albums
+            .filter(|(album, granted)| access::rights(&visit.viewer, album, *granted).see)
+            .map(|(album, _)| (album.id, album.title.to_string()))
             .collect();
         wanted.retain(|(album, ..)| titles.contains_key(album));
         let found = self.store.list_tagged_photos(tag, &wanted).await?;

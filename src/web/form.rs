@@ -57,8 +57,21 @@ fn read<T: DeserializeOwned>(body: &[u8], proved: impl FnOnce(&str) -> Result<()
     let mut fields = fields(body)?;
     let token = fields.remove(TOKEN);
     proved(token.as_ref().and_then(Value::as_str).unwrap_or_default())?;
-    serde_json::from_value(Value::Object(fields))
-        .map_err(|error| Error::Invalid(format!("This form is not as we made it: {error}.")))
+    serde_json::from_value(Value::Object(fields)).map_err(|error| Error::Invalid(not_ours(&error.to_string())))
+}
+
+/// Only a program, or a page from before an update, sends a form that is not as it was made. The parser quotes what it
+/// stumbled over between backticks.
+fn not_ours(error: &str) -> String {
+    let named = error.split('`').nth(1).unwrap_or_default();
+    match error.split(' ').next() {
+        Some("missing") => {
+            format!("The field {named:?} is missing from this form. Please reload the page and try again.")
+        }
+        _ if error.starts_with("unknown field") => format!("The form has no field {named:?}."),
+        _ if error.starts_with("unknown variant") => format!("{named:?} is none of the choices that the form offers."),
+        _ => "This form is not as it was made. Please reload the page and try again.".to_owned(),
+    }
 }
 
 fn fields(body: &[u8]) -> Result<Map<String, Value>> {

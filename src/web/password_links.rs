@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::session::Browser;
 use super::{Answer, page};
+use crate::error::Error;
 use crate::gallery::Gallery;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -18,11 +19,22 @@ struct Edit {
     sentence: Option<String>,
 }
 
+/// A link that was used, is too old, or never was: nobody learns which.
+#[derive(Template)]
+#[template(path = "password_links/gone.html")]
+struct Gone;
+
 /// GET /password/{token}
 pub async fn edit(gallery: Data<Gallery>, browser: Browser, link: Path<String>) -> Answer {
-    let login = gallery.check_password_link(&link).await?.to_string();
     let (token, cookie) = browser.visitor_token()?;
-    page::for_visitor(StatusCode::OK, cookie, &Edit { token, link: link.into_inner(), login, sentence: None })
+    match gallery.check_password_link(&link).await {
+        Ok(login) => {
+            let page = Edit { token, link: link.into_inner(), login: login.to_string(), sentence: None };
+            page::for_visitor(StatusCode::OK, cookie, &page)
+        }
+        Err(Error::NotFound) => page::for_visitor(StatusCode::NOT_FOUND, cookie, &Gone),
+        Err(error) => Err(error),
+    }
 }
 
 #[derive(serde::Deserialize)]

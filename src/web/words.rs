@@ -5,6 +5,7 @@ use crate::domain::album::Visibility;
 use crate::domain::photo::{Taken, TakenSource};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
+use std::time::Duration;
 
 /// `12 June 2024`, in UTC; nothing for a time that was never.
 pub fn date(at: &Millis) -> String {
@@ -14,6 +15,13 @@ pub fn date(at: &Millis) -> String {
 /// `12 June 2024, 14:03 UTC`.
 pub fn moment(at: &Millis) -> String {
     said(*at, 0, "%-d %B %Y, %H:%M UTC")
+}
+
+/// `3 days`, `1 hour`: whole days where it is some, else whole hours.
+pub fn hours(span: Duration) -> String {
+    let hours = span.as_secs() / 3_600;
+    let (count, unit) = if hours >= 24 && hours.is_multiple_of(24) { (hours / 24, "day") } else { (hours, "hour") };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
 /// When a picture was taken, by the camera's own clock.
@@ -72,6 +80,15 @@ pub fn seen_by(visibility: &Visibility) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_is_said_in_days_or_hours() {
+        let said = |seconds| hours(Duration::from_secs(seconds));
+        assert_eq!(
+            [said(3_600), said(7_200), said(86_400), said(3 * 86_400)],
+            ["1 hour", "2 hours", "1 day", "3 days"]
+        );
+    }
 
     #[test]
     fn a_picture_was_taken_by_the_cameras_clock() {

@@ -100,6 +100,7 @@ fn a_new_account_gets_a_link_that_sets_one_password() {
     let ada = site.ada();
     let answer = invite(&ada, " Mira.D ", "member").expect(200);
     assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.text.contains("within 3 days"), "{}", answer.text);
     let link = link_of(&answer);
     assert!(
         answer.text.contains(&format!("value=\"{}{link}\"", site.base)),
@@ -118,7 +119,7 @@ fn a_new_account_gets_a_link_that_sets_one_password() {
         assert!(answer.contains(sentence), "{bad}: {answer}");
     }
     assert_eq!(guest.post(&link, &[("password", PASSWORD)]).expect(303).location(), "/login?done=password-set");
-    guest.get(&link).expect(404);
+    assert!(guest.get(&link).expect(404).text.contains("does not work any more"));
     guest.post(&link, &[("password", "another pass phrase")]).expect(404);
     assert_eq!(sign_in(&site, "MIRA.D", PASSWORD), 303);
     assert_eq!(sign_in(&site, "mira.d", "another pass phrase"), 422);

@@ -70,7 +70,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
     match made.await {
         Ok((user, secret)) => {
             let visit = gallery.visit(&browser.caller).await?;
-            show_link(&browser, &visit, typed.login, user.to_string(), &secret)
+            show_link(&browser, &visit, typed.login, user.to_string(), &secret, limits::INVITE_TOKEN)
         }
         Err(error) => {
             page::again(error, async |sentence| {
