@@ -503,3 +503,21 @@ fn what_was_deleted_comes_back_or_goes_for_good() {
     let out = done(&house.salon(&["check"]));
     assert_eq!(out.matches("is named by no photo").count(), 3, "the files wait for the sweep: {out}");
 }
+
+#[test]
+fn renditions_are_made_where_no_gallery_runs() {
+    let house = House::with_pictures();
+    let said = |args: &[&str]| {
+        let out = house.salon(&[&["renditions"], args].concat());
+        (code(&out), text(&out.stdout))
+    };
+    assert_eq!(said(&["--missing"]), (0, "3 made, 0 there already, 0 failed.\n".into()));
+    assert_eq!(said(&["--missing"]), (0, "0 made, 3 there already, 0 failed.\n".into()));
+    assert_eq!(said(&["--album", "Sea"]), (0, "2 made, 0 there already, 0 failed.\n".into()));
+    assert_eq!(said(&["--all", "--json"]), (0, "{\"failed\":0,\"made\":3,\"there\":0}\n".into()));
+    house.assert_clean();
+    assert_eq!(said(&["--album", "Nowhere"]).0, 1);
+    for wrong in [&[][..], &["--missing", "--all"], &["--most"]] {
+        assert_eq!(said(wrong).0, 2, "{wrong:?}");
+    }
+}

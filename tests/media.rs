@@ -68,7 +68,7 @@ async fn end(decoder: &mut Decoder, path: &Path) -> (End, Duration, Duration) {
     };
     let begun = Instant::now();
     let end = match decoder.render(File::open(path).unwrap(), Recipe::default()).await.unwrap() {
-        Render::Made(made) => End::Ready(facts, made),
+        Render::Made(made, _) => End::Ready(facts, made),
         Render::Failed(failure) => End::Failed(failure.sentence),
         Render::Died(death) => End::Died(death.cause),
     };
@@ -284,7 +284,7 @@ async fn a_killed_decoder_is_replaced_and_a_batch_of_samples_ends_in_a_fresh_one
     for _ in 0..limits::DECODER_BATCH + 2 {
         assert!(matches!(
             decoder.render(File::open(&picture).unwrap(), Recipe::default()).await.unwrap(),
-            Render::Made(_)
+            Render::Made(..)
         ));
     }
     // A call that is given up leaves the next one a decoder that is not in the middle of something.
@@ -294,7 +294,10 @@ async fn a_killed_decoder_is_replaced_and_a_batch_of_samples_ends_in_a_fresh_one
     )
     .await;
     println!("given up: {}", given_up.is_err());
-    assert!(matches!(decoder.render(File::open(&picture).unwrap(), Recipe::default()).await.unwrap(), Render::Made(_)));
+    assert!(matches!(
+        decoder.render(File::open(&picture).unwrap(), Recipe::default()).await.unwrap(),
+        Render::Made(..)
+    ));
 }
 
 #[tokio::test]

@@ -46,6 +46,7 @@ struct Tile<'a> {
     thumb_width: u32,
     ratio: u32,
     version: String,
+    thumbhash: Option<String>,
 }
 
 impl Tile<'_> {
@@ -62,17 +63,26 @@ impl Tile<'_> {
     }
 }
 
-type Fields = (Option<String>, String, Option<String>, u32, u32, String, String);
+type Fields = (Option<String>, String, Option<String>, u32, u32, String, String, Option<String>);
 
 async fn page(photos: Data<Photos>) -> Html {
     let mut pipe = redis::pipe();
     for key in &photos.keys {
-        pipe.cmd("HMGET").arg(key).arg(&["title", "filename", "caption", "width", "height", "sha256", "state"]);
+        pipe.cmd("HMGET").arg(key).arg(&[
+            "title",
+            "filename",
+            "caption",
+            "width",
+            "height",
+            "sha256",
+            "state",
+            "thumbhash",
+        ]);
     }
     let found: Vec<Fields> = pipe.query_async(&mut photos.redis.clone()).await.unwrap();
     let recipe = Recipe::default();
     let tiles = photos.ids.iter().zip(found).map(|(id, fields)| {
-        let (title, filename, caption, width, height, sha256, state) = fields;
+        let (title, filename, caption, width, height, sha256, state, thumbhash) = fields;
         let name = title.unwrap_or(filename);
         let (grid_width, grid_height) = recipe.size(Rendition::Grid, width, height);
         Tile {
@@ -86,6 +96,7 @@ async fn page(photos: Data<Photos>) -> Html {
             thumb_width: recipe.size(Rendition::Thumb, width, height).0,
             ratio: width * 1_000 / height,
             version: format!("{}-{recipe}", &sha256[..16]),
+            thumbhash,
         }
     });
     Html::new(Page { tiles: tiles.collect() }.render().unwrap())

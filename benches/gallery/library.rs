@@ -12,10 +12,11 @@ use salon::domain::limits::PHOTOS_PER_PAGE;
 use salon::domain::photo::{Facts, Kind, Rendition, Taken, TakenSource};
 use salon::domain::recipe::Recipe;
 use salon::domain::text::{Description, FileName, Login, Name, TagName, Title};
+use salon::domain::thumbhash::Thumbhash;
 use salon::domain::user::Role;
 use salon::media::Media;
 use salon::store::albums::AlbumRecord;
-use salon::store::jobs::{Claimed, Stream};
+use salon::store::jobs::{Claimed, End, Stream};
 use salon::store::photos::PhotoRecord;
 use salon::store::sessions::NewSession;
 use salon::store::users::UserRecord;
@@ -199,8 +200,8 @@ async fn add_photo(store: &Store, album: AlbumId, owner: UserId, serial: usize, 
     store.tag_photo(&basis, id, tags, &[]).await.unwrap();
     store.change_photo(&basis, id, &[("caption", caption)]).await.unwrap();
     // No worker had it in its hands: the message is nobody's, and the stream is emptied at the end.
-    let claimed = Claimed { job: Job::Render(id), stream: Stream::Bulk, message: "0-1".into() };
-    store.finish_photo(id, None, &claimed).await.unwrap();
+    let claimed = Claimed { job: Job::Render { photo: id, anew: false }, stream: Stream::Bulk, message: "0-1".into() };
+    store.finish_photo(id, &End::Ready(Thumbhash::new(&[7; 24])), 0, &claimed).await.unwrap();
     id
 }
 

@@ -13,6 +13,7 @@ mod health;
 mod import;
 mod out;
 mod photos;
+mod renditions;
 mod serve;
 mod trash;
 mod user;
@@ -65,6 +66,8 @@ enum Verb {
     /// See what was deleted, bring it back, or remove it for good
     #[command(subcommand)]
     Trash(trash::Verb),
+    /// Make thumbnails and larger pictures again, from the originals
+    Renditions(renditions::Args),
     /// Hold everything in Redis and on the disk against each other
     Check(check::Args),
     /// Decode pictures in a jail, for a worker, which speaks to it by pipes
@@ -111,6 +114,7 @@ async fn dispatch(cli: Cli) -> Result<()> {
         Verb::Import(args) => in_house(place, async |house| import::run(house, args).await).await,
         Verb::User(verb) => in_house(place, async |house| user::run(house, verb).await).await,
         Verb::Trash(verb) => in_house(place, async |house| trash::run(house, verb).await).await,
+        Verb::Renditions(args) => in_house(place, async |house| renditions::run(house, args).await).await,
         Verb::Check(args) => in_house(place, async |house| check::run(house, args).await).await,
         Verb::Decode => Ok(()),
     }

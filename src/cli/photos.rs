@@ -73,7 +73,8 @@ fn object(photo: &Photo, path: &Path) -> serde_json::Value {
     })
 }
 
-async fn find(house: &House, album: &str) -> Result<Room> {
+/// An album by its id or its title.
+pub async fn find(house: &House, album: &str) -> Result<Room> {
     if let Ok(id) = album.parse() {
         match house.gallery.room(&Caller::Operator, id).await {
             // A title may look like an id.

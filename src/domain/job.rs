@@ -4,8 +4,8 @@ use super::id::{AlbumId, PhotoId, TagId, UserId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Job {
-    /// Make the renditions of a photo.
-    Render(PhotoId),
+    /// Make the renditions of a photo; `anew` also where they are there already.
+    Render { photo: PhotoId, anew: bool },
     /// Remove an album that was purged from the trash, in batches.
     PurgeAlbum(AlbumId),
     /// Hand over or trash what a deleted user owned, and take back their grants, in batches.

@@ -13,6 +13,7 @@ pub mod session;
 pub mod settings;
 pub mod tag;
 pub mod text;
+pub mod thumbhash;
 pub mod user;
 
 /// Unix time in milliseconds, UTC. Every time in Redis is one of these.

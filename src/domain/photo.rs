@@ -3,6 +3,7 @@
 use super::Millis;
 use super::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
 use super::text::{Caption, FileName, PhotoTitle};
+use super::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
 use std::fmt;
 use std::str::FromStr;
@@ -18,8 +19,11 @@ pub struct Photo {
     pub uploader: UserId,
     pub uploaded: Millis,
     pub state: PhotoState,
-    /// Why it is `failed`, for those who may edit it.
+    /// Why it is `failed`, for those who may edit it; or why it could not be made again while it is `ready`.
     pub reason: String,
+    /// A job is to make its renditions again while those there are shown.
+    pub remake: bool,
+    pub thumbhash: Option<Thumbhash>,
     /// When it went to the trash; 0 while it is not there.
     pub deleted: Millis,
     pub sha256: Sha256,
@@ -45,6 +49,7 @@ pub struct Tile {
     pub height: u32,
     pub sha256: Sha256,
     pub state: PhotoState,
+    pub thumbhash: Option<Thumbhash>,
 }
 
 /// What a jailed look at the file found, before a pixel was decoded.

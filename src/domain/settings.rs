@@ -1,6 +1,8 @@
 //! What an administrator can change of the whole gallery.
 
 use super::recipe::Recipe;
+use crate::error::{Error, Result};
+use std::str::FromStr;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -10,10 +12,40 @@ pub struct Settings {
     pub version: u64,
     /// How renditions are made from now on.
     pub recipe: Recipe,
+    pub keywords: Keywords,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { name: "Salon".into(), version: 0, recipe: Recipe::default() }
+        Settings { name: "Salon".into(), version: 0, recipe: Recipe::default(), keywords: Keywords::default() }
+    }
+}
+
+/// What becomes of the keywords in an uploaded file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Keywords {
+    #[default]
+    Tags,
+    /// They stay in the file, and that is all.
+    None,
+}
+
+impl Keywords {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Keywords::Tags => "tags",
+            Keywords::None => "none",
+        }
+    }
+}
+
+impl FromStr for Keywords {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "tags" => Ok(Keywords::Tags),
+            "none" => Ok(Keywords::None),
+            _ => Err(Error::invalid("Please choose what becomes of keywords.")),
+        }
     }
 }

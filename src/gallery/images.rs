@@ -8,17 +8,27 @@ use crate::domain::photo::{Kind, PhotoState, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::domain::text::FileName;
 use crate::error::{Error, Result};
+use crate::store::jobs::Why;
 
 /// A rendition that the caller may see. The file is read only after the ETag was compared.
 pub struct Image {
-    /// Bytes and recipe: `<first 16 digits of the sha256>-<recipe>`, without quotes. Also what the pages put into `?v=`.
-    pub etag: String,
+    /// Of the bytes and today's recipe: the ETag, without quotes, and what the pages put into `?v=`.
+    pub version: String,
     /// In a public album caches may share it, for minutes.
     pub public: bool,
-    pub photo: PhotoId,
-    pub rendition: Rendition,
-    pub sha256: Sha256,
-    pub recipe: Recipe,
+    photo: PhotoId,
+    rendition: Rendition,
+    sha256: Sha256,
+    recipe: Recipe,
+    /// Whether nobody has to be asked to make it again: somebody was already, or it was tried and cannot be.
+    settled: bool,
+}
+
+/// The bytes of an image (JPEG) as there are.
+pub struct Picture {
+    pub bytes: bytes::Bytes,
+    /// What they are: the version of the image, or an older one until it is made again.
+    pub version: String,
 }
 
 pub struct Original {
@@ -31,6 +41,10 @@ pub struct Original {
 
 /// The version that an image URL carries: the bytes and the recipe, so that such a URL may be cached for long.
 pub fn image_version(sha256: &Sha256, recipe: &Recipe) -> String {
+    version(sha256, &recipe.to_string())
+}
+
+fn version(sha256: &Sha256, recipe: &str) -> String {
     format!("{}-{recipe}", &sha256.to_string()[..16])
 }
 
@@ -43,25 +57,31 @@ impl Gallery {
         }
         let recipe = room.visit.settings.recipe;
         Ok(Image {
-            etag: image_version(&photo.sha256, &recipe),
+            version: image_version(&photo.sha256, &recipe),
             public: room.album.visibility == Visibility::Public,
             photo: photo.id,
             rendition,
             sha256: photo.sha256,
             recipe,
+            settled: photo.remake || !photo.reason.is_empty(),
         })
     }
 
-    /// The bytes (JPEG) of an image got from [`Gallery::image`]. Renditions are a cache: one that is missing from the disk
-    /// is made again.
-    pub async fn image_bytes(&self, image: &Image) -> Result<bytes::Bytes> {
-        match self.media.read_rendition(&image.sha256, image.rendition, &image.recipe).await? {
-            Some(bytes) => Ok(bytes),
-            None => {
-                self.store.render_again(image.photo).await?;
-                Err(Error::NotFound)
+    /// The bytes of an image got from [`Gallery::image`]. What another recipe made of it is shown, and the first to look at
+    /// it has it made again. Renditions are a cache: one that is missing from the disk is made again, too.
+    pub async fn image_bytes(&self, image: &Image) -> Result<Picture> {
+        let Some(found) = self.media.read_rendition(&image.sha256, image.rendition, &image.recipe).await? else {
+            self.store.render_again(image.photo, Why::Missing).await?;
+            return Err(Error::NotFound);
+        };
+        let picture = Picture { version: version(&image.sha256, &found.recipe), bytes: found.bytes };
+        if picture.version != image.version && !image.settled {
+            // There is something to show, whether or not this can be written down.
+            if let Err(error) = self.store.render_again(image.photo, Why::Stale).await {
+                tracing::debug!(cause = error.cause(), "a stale rendition was not queued");
             }
         }
+        Ok(picture)
     }
 
     pub async fn original(&self, caller: &Caller, photo: PhotoId) -> Result<Original> {

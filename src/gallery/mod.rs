@@ -13,6 +13,8 @@ pub mod hashing;
 pub mod images;
 pub mod imports;
 pub mod photos;
+pub mod renditions;
+pub mod settings;
 pub mod sweep;
 pub mod tags;
 pub mod trash;

@@ -8,10 +8,11 @@ use crate::domain::grant::Right;
 use crate::domain::id::{AlbumId, PhotoId, UserId};
 use crate::domain::job::Job;
 use crate::domain::limits;
+use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
 use crate::fault;
 use crate::media::decoder::{Decoder, Render};
-use crate::store::jobs::{Claimed, Queue};
+use crate::store::jobs::{Claimed, End, Queue};
 use crate::store::{Basis, Change};
 use std::time::Duration;
 
@@ -103,7 +104,7 @@ impl Gallery {
 
     async fn perform_job(&self, decoder: &mut Decoder, claimed: &Claimed) -> Result<()> {
         match claimed.job {
-            Job::Render(photo) => return self.render(decoder, photo, claimed).await,
+            Job::Render { photo, anew } => return self.render(decoder, photo, anew, claimed).await,
             Job::PurgeAlbum(album) => self.purge_whole_album(album).await?,
             Job::PurgeUser { user, heir } => self.purge_user(user, heir).await?,
             Job::PurgeTag { tag, into } => while self.store.purge_tag(tag, into).await? {},
@@ -115,32 +116,33 @@ impl Gallery {
     async fn give_up(&self, claimed: &Claimed) -> Result<()> {
         tracing::error!(job = ?claimed.job, "given up after {} tries", limits::DELIVERIES);
         match claimed.job {
-            Job::Render(photo) => {
-                self.store.finish_photo(photo, Some("The pictures of this file could not be made."), claimed).await
+            Job::Render { photo, .. } => {
+                self.photo_failed(photo, "The pictures of this file could not be made.", claimed).await
             }
             _ => self.store.finish_job(claimed).await,
         }
     }
 
-    async fn render(&self, decoder: &mut Decoder, id: PhotoId, claimed: &Claimed) -> Result<()> {
+    /// What lies on the disk already is not made twice, unless it is to be made `anew`, or its colours are not known.
+    async fn render(&self, decoder: &mut Decoder, id: PhotoId, anew: bool, claimed: &Claimed) -> Result<()> {
         let (photo, settings) = self.store.photo_and_settings(id).await?;
         let (Some(photo), recipe) = (photo, settings.recipe) else { return self.store.finish_job(claimed).await };
-        if self.media.has_renditions(&photo.sha256, &recipe).await? {
-            return self.store.finish_photo(id, None, claimed).await;
+        if !anew && photo.thumbhash.is_some() && self.media.has_renditions(&photo.sha256, &recipe).await? {
+            return self.photo_is_ready(id, None, claimed).await;
         }
         loop {
             let Some(file) = self.media.open_original(&photo.sha256, photo.facts.kind).await? else {
-                return self.store.finish_photo(id, Some("The original is missing from the disk."), claimed).await;
+                return self.photo_failed(id, "The original is missing from the disk.", claimed).await;
             };
             match decoder.render(file, recipe).await? {
-                Render::Made(renditions) => {
+                Render::Made(renditions, thumbhash) => {
                     self.media.write_renditions(&photo.sha256, &recipe, renditions).await?;
                     fault::point("work.rendered")?;
-                    return self.store.finish_photo(id, None, claimed).await;
+                    return self.photo_is_ready(id, thumbhash, claimed).await;
                 }
                 Render::Failed(failure) => {
                     tracing::info!(photo = %id, cause = failure.cause, "a picture cannot be decoded");
-                    return self.store.finish_photo(id, Some(&failure.sentence), claimed).await;
+                    return self.photo_failed(id, &failure.sentence, claimed).await;
                 }
                 Render::Died(death) => {
                     let Some(deaths) = self.store.count_death(id).await? else {
@@ -148,11 +150,19 @@ impl Gallery {
                     };
                     tracing::warn!(photo = %id, deaths, cause = death.cause, "a picture killed its decoder");
                     if deaths >= limits::RENDER_ATTEMPTS {
-                        return self.store.finish_photo(id, Some(&death.sentence), claimed).await;
+                        return self.photo_failed(id, &death.sentence, claimed).await;
                     }
                 }
             }
         }
+    }
+
+    async fn photo_is_ready(&self, photo: PhotoId, thumbhash: Option<Thumbhash>, claimed: &Claimed) -> Result<()> {
+        self.store.finish_photo(photo, &End::Ready(thumbhash), super::now(), claimed).await
+    }
+
+    async fn photo_failed(&self, photo: PhotoId, why: &str, claimed: &Claimed) -> Result<()> {
+        self.store.finish_photo(photo, &End::Failed(why.to_owned()), super::now(), claimed).await
     }
 
     async fn purge_whole_album(&self, album: AlbumId) -> Result<()> {

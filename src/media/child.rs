@@ -2,7 +2,7 @@
 //! is a socket to its parent; see `wire` for what is said there and `jail` for what it cannot do.
 
 use super::wire::{self, Answer, Refusal, Request};
-use super::{inspect, jail, render};
+use super::{inspect, jail, render, thumbhash};
 use crate::domain::photo::{Facts, Rendition};
 use crate::error::{Error, Result};
 use std::fs::File;
@@ -24,7 +24,7 @@ pub fn serve() -> io::Result<()> {
         match request {
             Request::Inspect => wire::send_answer(&socket, &inspected(&file), &[])?,
             Request::Render(recipe) => match render::renditions(&file, &recipe) {
-                Ok(made) => wire::send_answer(&socket, &lengths(&made), &made)?,
+                Ok(made) => wire::send_answer(&socket, &described(&made), &made)?,
                 Err(failure) => wire::send_answer(&socket, &Answer::Failed(failure), &[])?,
             },
         }
@@ -32,8 +32,10 @@ pub fn serve() -> io::Result<()> {
     Ok(())
 }
 
-fn lengths(made: &[(Rendition, Vec<u8>)]) -> Answer {
-    Answer::Made(std::array::from_fn(|at| made.get(at).map_or(0, |(_, bytes)| bytes.len() as u32)))
+fn described(made: &[(Rendition, Vec<u8>)]) -> Answer {
+    let lengths = std::array::from_fn(|at| made.get(at).map_or(0, |(_, bytes)| bytes.len() as u32));
+    let hash = made.first().and_then(|(_, thumb)| thumbhash::of(thumb));
+    Answer::Made(lengths, hash.map(|hash| hash.bytes().to_vec()).unwrap_or_default())
 }
 
 fn inspected(file: &File) -> Answer {

@@ -9,6 +9,7 @@ use super::{Failure, Jail, Renditions, exif};
 use crate::domain::limits;
 use crate::domain::photo::Facts;
 use crate::domain::recipe::Recipe;
+use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::io::{self, Read};
@@ -29,7 +30,8 @@ const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 /// How a picture's rendering ended.
 #[derive(Debug)]
 pub enum Render {
-    Made(Renditions),
+    /// With its thumbhash where one could be made.
+    Made(Renditions, Option<Thumbhash>),
     /// The pixels cannot be decoded; trying again is of no use.
     Failed(Failure),
     /// The process crashed or ran into a limit. It may have been this picture, or the machine.
@@ -109,7 +111,9 @@ impl Decoder {
     pub async fn render(&mut self, file: File, recipe: Recipe) -> Result<Render> {
         self.start().await?;
         Ok(match self.ask(Request::Render(recipe), file, limits::DECODER_WALL).await {
-            Ok((Answer::Made(_), made)) if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) => Render::Made(made),
+            Ok((Answer::Made(_, hash), made)) if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) => {
+                Render::Made(made, Thumbhash::new(&hash))
+            }
             Ok((Answer::Failed(failure), _)) => Render::Failed(readable(&failure)),
             Ok(_) => Render::Died(self.astray().to_string().into()),
             Err(death) => Render::Died(death),

@@ -9,6 +9,7 @@
 //! | `sources` | folders of pictures that an import reads, and never changes |
 //! | `sniff`, `header`, `exif`, `inspect` | what a file is, before a pixel is decoded |
 //! | `decode`, `color`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
+//! | `thumbhash` | the colours of a picture in two dozen bytes |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
 //! | `failure` | why there are no renditions, for people and for the log |
@@ -30,9 +31,10 @@ mod jail;
 pub mod originals;
 pub mod paths;
 mod render;
-mod renditions;
+pub mod renditions;
 pub mod sniff;
 pub mod sources;
+mod thumbhash;
 mod wire;
 
 pub use failure::Failure;

@@ -9,9 +9,20 @@ use crate::error::Result;
 use crate::fault;
 use bytes::Bytes;
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The bytes of a rendition, and what made them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The name of the recipe.
+    pub recipe: String,
+    pub bytes: Bytes,
+}
 
 impl Media {
-    /// Writes the renditions of one picture; each is whole or absent. Writing them again does no harm.
+    /// Writes the renditions of one picture; each is whole or absent. Writing them again does no harm. When all are there,
+    /// those that other recipes made go.
     pub async fn write_renditions(&self, sha256: &Sha256, recipe: &Recipe, renditions: Renditions) -> Result<()> {
         let (paths, sha256, recipe) = (self.paths.clone(), *sha256, *recipe);
         let points = Points { rename: "rendition.rename", folder: "rendition.folder" };
@@ -22,7 +33,7 @@ impl Media {
                 disk::write_synced(file, &bytes)?;
                 disk::place(temporary, &paths.renditions(), &paths.rendition(&sha256, rendition, &recipe), &points)?;
             }
-            Ok(())
+            remove_others(&paths.renditions_of(&sha256), &recipe)
         })
         .await
     }
@@ -38,24 +49,37 @@ impl Media {
     pub async fn has_some_renditions(&self, sha256: &Sha256) -> Result<bool> {
         let folder = self.paths.renditions_of(sha256);
         off_thread(move || {
-            let Some(entries) = disk::absent_is_none(fs::read_dir(folder))? else { return Ok(false) };
-            let names = entries.map(|entry| Ok(entry?.file_name())).collect::<Result<Vec<_>>>()?;
-            let made: Vec<Rendition> =
-                names.iter().filter_map(|name| Some(paths::rendition_named(name.to_str()?)?.0)).collect();
-            Ok(Rendition::ALL.iter().all(|rendition| made.contains(rendition)))
+            let files = files_of(&folder)?;
+            Ok(Rendition::ALL.iter().all(|rendition| files.iter().any(|file| file.rendition == *rendition)))
         })
         .await
     }
 
-    /// The bytes of one rendition, or `None` where it has yet to be made.
+    /// One rendition by this recipe, else the latest that another made of it; `None` where there is nothing to show.
     pub async fn read_rendition(
         &self,
         sha256: &Sha256,
         rendition: Rendition,
         recipe: &Recipe,
-    ) -> Result<Option<Bytes>> {
-        let path = self.paths.rendition(sha256, rendition, recipe);
-        off_thread(move || Ok(disk::absent_is_none(fs::read(path))?.map(Bytes::from))).await
+    ) -> Result<Option<Picture>> {
+        let (paths, sha256, recipe) = (self.paths.clone(), *sha256, *recipe);
+        off_thread(move || {
+            // Twice, because what is found may go in the same moment: for the better, as a rule.
+            for _ in 0..2 {
+                let path = paths.rendition(&sha256, rendition, &recipe);
+                if let Some(bytes) = disk::absent_is_none(fs::read(path))? {
+                    return Ok(Some(Picture { recipe: recipe.to_string(), bytes: bytes.into() }));
+                }
+                let mut files = files_of(&paths.renditions_of(&sha256))?;
+                files.retain(|file| file.rendition == rendition);
+                let Some(latest) = files.into_iter().max_by_key(|file| file.modified) else { return Ok(None) };
+                if let Some(bytes) = disk::absent_is_none(fs::read(&latest.path))? {
+                    return Ok(Some(Picture { recipe: latest.recipe, bytes: bytes.into() }));
+                }
+            }
+            Ok(None)
+        })
+        .await
     }
 
     /// Removes the renditions of one picture, of every recipe.
@@ -63,6 +87,36 @@ impl Media {
         let folder = self.paths.renditions_of(sha256);
         off_thread(move || disk::absent_is_none(fs::remove_dir_all(folder)).map(|_| ())).await
     }
+}
+
+/// A rendition among those of its picture.
+struct Made {
+    rendition: Rendition,
+    recipe: String,
+    path: PathBuf,
+    modified: SystemTime,
+}
+
+/// Every rendition of one picture. What goes meanwhile is left out, as is what is not ours.
+fn files_of(folder: &Path) -> Result<Vec<Made>> {
+    let Some(entries) = disk::absent_is_none(fs::read_dir(folder))? else { return Ok(Vec::new()) };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let Some((rendition, recipe)) = name.to_str().and_then(paths::rendition_named) else { continue };
+        let Ok(modified) = entry.metadata().and_then(|metadata| metadata.modified()) else { continue };
+        files.push(Made { rendition, recipe: recipe.to_owned(), path: entry.path(), modified });
+    }
+    Ok(files)
+}
+
+fn remove_others(folder: &Path, recipe: &Recipe) -> Result<()> {
+    let recipe = recipe.to_string();
+    for file in files_of(folder)?.into_iter().filter(|file| file.recipe != recipe) {
+        disk::absent_is_none(fs::remove_file(file.path))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -80,11 +134,38 @@ mod tests {
         for _ in 0..2 {
             media.write_renditions(&sha256, &recipe, all.clone()).await.unwrap();
             assert!(media.has_renditions(&sha256, &recipe).await.unwrap());
-            assert_eq!(media.read_rendition(&sha256, Rendition::Grid, &recipe).await.unwrap().unwrap(), "grid");
+            let found = media.read_rendition(&sha256, Rendition::Grid, &recipe).await.unwrap().unwrap();
+            assert_eq!((found.recipe, found.bytes), (recipe.to_string(), Bytes::from("grid")));
         }
         for _ in 0..2 {
             media.remove_renditions(&sha256).await.unwrap();
             assert!(!media.has_renditions(&sha256, &recipe).await.unwrap());
         }
+    }
+
+    #[tokio::test]
+    async fn what_another_recipe_made_is_shown_until_it_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let media = Media::open(folder.path()).unwrap();
+        let sha256 = Sha256([0xab; 32]);
+        let all = |word: &str| Rendition::ALL.map(|rendition| (rendition, word.as_bytes().to_vec())).into();
+        let recipe = |quality| Recipe::new(320, 800, 2048, quality).unwrap();
+        let (old, today) = (recipe(70), recipe(80));
+        media.write_renditions(&sha256, &old, all("old")).await.unwrap();
+        assert!(!media.has_renditions(&sha256, &today).await.unwrap());
+        assert!(media.has_some_renditions(&sha256).await.unwrap());
+        let read = async || media.read_rendition(&sha256, Rendition::View, &today).await.unwrap().unwrap();
+        assert_eq!(read().await, Picture { recipe: old.to_string(), bytes: "old".into() });
+        // What is not ours is neither shown nor removed.
+        let stranger = media.paths().renditions_of(&sha256).join("view.txt");
+        fs::write(&stranger, "x").unwrap();
+        media.write_renditions(&sha256, &today, all("new")).await.unwrap();
+        assert_eq!(read().await, Picture { recipe: today.to_string(), bytes: "new".into() });
+        assert!(!media.has_renditions(&sha256, &old).await.unwrap());
+        assert!(stranger.is_file());
+        let left = fs::read_dir(media.paths().renditions_of(&sha256)).unwrap().count();
+        assert_eq!(left, Rendition::ALL.len() + 1);
+        fs::remove_file(media.paths().rendition(&sha256, Rendition::View, &today)).unwrap();
+        assert!(!media.has_some_renditions(&sha256).await.unwrap());
     }
 }

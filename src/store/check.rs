@@ -35,7 +35,7 @@ pub enum Due {
 impl From<Job> for Due {
     fn from(job: Job) -> Due {
         match job {
-            Job::Render(photo) => Due::Render(photo),
+            Job::Render { photo, .. } => Due::Render(photo),
             Job::PurgeAlbum(album) => Due::PurgeAlbum(album),
             Job::PurgeUser { user, .. } => Due::PurgeUser(user),
             Job::PurgeTag { tag, .. } => Due::PurgeTag(tag),

@@ -1,12 +1,17 @@
 //! `jobs:urgent` and `jobs:bulk`: streams with one consumer group. Done = acknowledged and deleted.
 
 use super::read::Fields;
-use super::{Store, once, optional};
-use crate::domain::id::PhotoId;
+use super::{Arg, Change, Store, once, optional};
+use crate::domain::Millis;
+use crate::domain::id::{PhotoId, UserId};
 use crate::domain::job::Job;
 use crate::domain::limits;
+use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
-use redis::streams::{StreamAutoClaimReply, StreamId, StreamPendingCountReply, StreamRangeReply, StreamReadReply};
+use redis::streams::{
+    StreamAutoClaimReply, StreamId, StreamInfoConsumersReply, StreamPendingCountReply, StreamRangeReply,
+    StreamReadReply,
+};
 use redis::{AsyncConnectionConfig, aio::MultiplexedConnection};
 use std::time::Duration;
 
@@ -28,6 +33,53 @@ impl Stream {
         match self {
             Stream::Urgent => "urgent",
             Stream::Bulk => "bulk",
+        }
+    }
+}
+
+/// What a photo's job came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    /// With its thumbhash where one was made.
+    Ready(Option<Thumbhash>),
+    /// A sentence that says why there are no renditions.
+    Failed(String),
+}
+
+/// Why renditions are made again by themselves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Why {
+    /// Nothing is left on the disk, and somebody looks at the photo.
+    Missing,
+    /// There is something to show, made by another recipe.
+    Stale,
+}
+
+impl Why {
+    fn as_str(self) -> &'static str {
+        match self {
+            Why::Missing => "missing",
+            Why::Stale => "stale",
+        }
+    }
+}
+
+/// Which of some photos are made again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Which {
+    /// Those that failed.
+    Failed,
+    All,
+    /// All, even where there is nothing to be done.
+    Anew,
+}
+
+impl Which {
+    fn as_args(self) -> (&'static str, &'static str) {
+        match self {
+            Which::Failed => ("failed", ""),
+            Which::All => ("all", ""),
+            Which::Anew => ("all", "1"),
         }
     }
 }
@@ -76,11 +128,14 @@ impl Store {
         Ok(Queue { store: self.clone(), redis, consumer: consumer.to_owned() })
     }
 
-    /// Acknowledges and deletes, in one step with what the job came to. `failed` says why there are no renditions.
-    pub async fn finish_photo(&self, photo: PhotoId, failed: Option<&str>, claimed: &Claimed) -> Result<()> {
-        let state = if failed.is_some() { "failed" } else { "ready" };
-        let (reason, stream) = (failed.unwrap_or_default(), claimed.stream.as_str());
-        let args: [&dyn super::Arg; 6] = [&photo, &state, &reason, &stream, &GROUP, &claimed.message];
+    /// Acknowledges and deletes, in one step with what the job came to.
+    pub async fn finish_photo(&self, photo: PhotoId, end: &End, now: Millis, claimed: &Claimed) -> Result<()> {
+        let (state, reason, thumbhash) = match end {
+            End::Ready(thumbhash) => ("ready", "", optional(thumbhash.as_ref())),
+            End::Failed(reason) => ("failed", reason.as_str(), String::new()),
+        };
+        let stream = claimed.stream.as_str();
+        let args: [&dyn Arg; 8] = [&photo, &state, &reason, &thumbhash, &now, &stream, &GROUP, &claimed.message];
         let _: String = self.run(&self.scripts.finish_photo, &args).await?;
         Ok(())
     }
@@ -120,10 +175,36 @@ impl Store {
         Ok((found.ids.iter().filter_map(|id| job(&fields(id)).ok()).collect(), last))
     }
 
-    /// Has the renditions of a photo made again: they went missing from the disk.
-    pub async fn render_again(&self, photo: PhotoId) -> Result<()> {
-        let status: String = self.run(&self.scripts.render_again, &[&photo]).await?;
+    /// Has the renditions of a photo made again: they went missing from the disk, or another recipe made them.
+    pub async fn render_again(&self, photo: PhotoId, why: Why) -> Result<()> {
+        let status: String = self.run(&self.scripts.render_again, &[&photo, &why.as_str()]).await?;
         super::nothing_else(&status)
+    }
+
+    /// The same for many, because somebody asked: `by` is an administrator and the version of their account, `None` the
+    /// operator.
+    pub async fn remake_photos(
+        &self,
+        by: Option<(UserId, u64)>,
+        stream: Stream,
+        which: Which,
+        photos: &[PhotoId],
+    ) -> Result<Change<()>> {
+        let (user, version) = (optional(by.map(|(user, _)| user)), by.map_or(0, |(_, version)| version));
+        let (stream, (of, anew)) = (stream.as_str(), which.as_args());
+        let mut args: Vec<&dyn Arg> = vec![&user, &version, &stream, &of, &anew];
+        args.extend(photos.iter().map(|photo| photo as &dyn Arg));
+        self.change(&self.scripts.remake_photos, &args, super::nothing_else).await
+    }
+
+    /// Whether a worker has asked for work, or said that it has some, lately enough to be alive.
+    pub async fn has_workers(&self) -> Result<bool> {
+        let mut pipe = redis::pipe();
+        pipe.cmd("XINFO").arg("CONSUMERS").arg(self.jobs_key(Stream::Urgent)).arg(GROUP);
+        pipe.cmd("XINFO").arg("CONSUMERS").arg(self.jobs_key(Stream::Bulk)).arg(GROUP);
+        let (urgent, bulk): (StreamInfoConsumersReply, StreamInfoConsumersReply) = self.pipe(&pipe).await?;
+        let missed = limits::HEARTBEAT_MISSED.as_millis() as usize;
+        Ok(urgent.consumers.iter().chain(&bulk.consumers).any(|worker| worker.idle < missed))
     }
 }
 
@@ -260,7 +341,7 @@ fn fields(id: &StreamId) -> Fields {
 fn job(fields: &Fields) -> Result<Job> {
     let text = |field: &str| fields.get(field).map_or("", String::as_str);
     match text("act") {
-        "render" => Ok(Job::Render(text("photo").parse()?)),
+        "render" => Ok(Job::Render { photo: text("photo").parse()?, anew: text("anew") == "1" }),
         "purge-album" => Ok(Job::PurgeAlbum(text("album").parse()?)),
         "purge-user" => {
             Ok(Job::PurgeUser { user: text("user").parse()?, heir: super::read::optional_id(text("heir"))? })

@@ -69,7 +69,7 @@ macro_rules! keys {
 
 keys! {
     schema() = ["schema"], "string", "version of this convention; migrations raise it";
-    settings() = ["settings"], "hash", "what an administrator can change: name; version, raised when any page may look different; address, where the site was started last";
+    settings() = ["settings"], "hash", "what an administrator can change: name, thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; address, where the site was started last";
 
     album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, cover, created, updated, state, version, rights";
     album_photos(album: AlbumId) = ["album:" album ":photos"], "zset", "photo id, scored by the instant it was taken";
@@ -81,7 +81,8 @@ keys! {
     albums_public() = ["albums:public"], "zset", "the public ones, by newest activity";
     albums_members() = ["albums:members"], "zset", "the ones that every member reads, by newest activity";
 
-    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, camera, lens, exposure, aperture, iso, focal";
+    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal";
+    photos_failed() = ["photos:failed"], "zset", "photos of which no pictures could be made, by when; the reason stands in the photo";
 
     tag(tag: TagId) = ["tag:" tag], "hash", "name; into while its photos are being moved to another tag";
     tag_albums(tag: TagId) = ["tag:" tag ":albums"], "zset", "album id, scored by how many of its photos carry the tag";
@@ -106,6 +107,8 @@ keys! {
     import(import: ImportId) = ["import:" import], "hash", "folder, album (one for all, or empty), owner, visibility, alive (when it last gave a sign of life). Gone when it is done";
     imports() = ["imports"], "zset", "imports under way or interrupted, by when they began";
     trash() = ["trash"], "zset", "`photo:<id>` and `album:<id>`, scored by when they were deleted";
+
+    events_album(album: AlbumId) = ["events:album:" album], "channel", "what pages listen to: `photo <id> ready` or `photo <id> failed` when a worker is done with one";
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod read;
 pub mod scan;
 pub mod script;
 pub mod sessions;
+pub mod settings;
 pub mod tags;
 pub mod trash;
 pub mod users;

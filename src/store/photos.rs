@@ -3,6 +3,7 @@
 use super::read::{self, Fields, TileFields};
 use super::{Arg, Basis, BasisArgs, Change, Store, nothing_else};
 use crate::domain::Millis;
+use crate::domain::album::Album;
 use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
 use crate::domain::limits;
 use crate::domain::photo::{Facts, Photo, Tile};
@@ -183,6 +184,18 @@ impl Store {
             photos.extend(read::photo(*id, fields)?);
         }
         Ok(photos)
+    }
+
+    /// Some of the photos of which no renditions could be made, the latest first, each with its album and since when.
+    pub async fn list_failed(&self, first: usize, count: usize) -> Result<Vec<(Photo, Album, Millis)>> {
+        let last = first + count - 1;
+        let found: Vec<(String, f64, Fields, Fields)> = self.run(&self.scripts.list_failed, &[&first, &last]).await?;
+        let mut failed = Vec::with_capacity(found.len());
+        for (id, since, photo, album) in found {
+            let Some(photo) = read::photo(id.parse()?, &photo)? else { continue };
+            failed.extend(read::album(photo.album, &album)?.map(|album| (photo, album, since as Millis)));
+        }
+        Ok(failed)
     }
 
     /// A photo whatever its state, and the settings of this moment: what a worker makes renditions by. One round trip.

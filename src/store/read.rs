@@ -67,6 +67,7 @@ pub fn settings(fields: &Fields) -> Result<Settings> {
         name: if name.is_empty() { standard.name } else { name.to_owned() },
         version: from.number("version")?,
         recipe: recipe(&from, &standard.recipe)?,
+        keywords: from.optional("keywords")?.unwrap_or_default(),
     })
 }
 
@@ -133,6 +134,8 @@ pub fn photo(id: PhotoId, fields: &Fields) -> Result<Option<Photo>> {
         uploaded: from.number("uploaded")?,
         state: from.parsed("state")?,
         reason: owned("reason"),
+        remake: from.flag("remake"),
+        thumbhash: from.optional("thumbhash")?,
         deleted: from.number("deleted")?,
         sha256: from.parsed("sha256")?,
         bytes: from.number("bytes")?,
@@ -176,14 +179,14 @@ pub fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
 }
 
 /// The fields of a tile, as `HMGET` asks for them.
-pub const TILE: [&str; 7] = ["title", "filename", "caption", "width", "height", "sha256", "state"];
+pub const TILE: [&str; 8] = ["title", "filename", "caption", "width", "height", "sha256", "state", "thumbhash"];
 
 /// Asked for with [`TILE`]. A photo that is being removed this moment is `None`. Takes the texts as they came: a page holds
 /// a hundred tiles.
 pub fn tile(id: PhotoId, mut fields: TileFields) -> Result<Option<Tile>> {
     let mut text = |at: usize| fields.get_mut(at).and_then(Option::take).unwrap_or_default();
     let (title, filename, caption) = (text(0), text(1), text(2));
-    let (width, height, sha256, state) = (text(3), text(4), text(5), text(6));
+    let (width, height, sha256, state, thumbhash) = (text(3), text(4), text(5), text(6), text(7));
     if sha256.is_empty() {
         return Ok(None);
     }
@@ -195,6 +198,8 @@ pub fn tile(id: PhotoId, mut fields: TileFields) -> Result<Option<Tile>> {
         height: height.parse().unwrap_or(0),
         sha256: sha256.parse::<Sha256>().map_err(|_| Error::internal("photo", "sha256"))?,
         state: state.parse::<PhotoState>()?,
+        // A page does without one that is none; `salon check` finds it.
+        thumbhash: thumbhash.parse().ok(),
     }))
 }
 

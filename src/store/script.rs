@@ -54,13 +54,13 @@ macro_rules! scripts {
 }
 
 scripts! {
-    enter list_albums list_targets show_cards list_beside list_tags list_grants list_users list_sessions list_trash
+    enter list_albums list_targets show_cards list_beside list_tags list_grants list_users list_sessions list_trash list_failed
     create_album change_album grant_album transfer_album trash_album restore_album purge_album
-    add_photo change_photo move_photo tag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again
+    add_photo change_photo move_photo tag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again remake_photos
     rename_tag delete_tag purge_tag
     create_user change_user delete_user purge_user
     open_session touch_session end_sessions prove_session
     begin_import touch_import claim_import end_import
-    take_token give_link attempt excuse
+    take_token give_link attempt excuse change_settings
     check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job
 }

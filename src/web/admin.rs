@@ -1,7 +1,9 @@
 //! The administrators' pages.
 
 pub mod passwords;
+pub mod photos;
 pub mod sessions;
+pub mod settings;
 pub mod tags;
 pub mod users;
 

@@ -1,7 +1,7 @@
 //! The short confirmations after something was done. An address names one by a word of this list; it can never bring
 //! a text of its own.
 
-const NOTICES: [(&str, &str); 18] = [
+const NOTICES: [(&str, &str); 20] = [
     ("uploaded", "The photos were saved."),
     ("saved", "Saved."),
     ("moved", "Moved."),
@@ -19,6 +19,8 @@ const NOTICES: [(&str, &str); 18] = [
     ("signed-out", "Signed out everywhere."),
     ("renamed", "The tag was renamed."),
     ("tag-deleted", "The tag was deleted. Its photos stay."),
+    ("retried", "They are tried again now. What fails once more comes back to this list."),
+    ("settings", "Saved. It applies from now on."),
     ("user-deleted", "The account was deleted."),
 ];
 

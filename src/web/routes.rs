@@ -69,6 +69,8 @@ site! {
     "/admin/users/{user}/password"          POST admin::passwords::create;
     "/admin/users/{user}/sessions/delete"   POST admin::sessions::delete;
     "/admin/users/{user}/delete"            POST admin::users::delete;
+    "/admin/photos"                         GET admin::photos::index, POST admin::photos::update;
+    "/admin/settings"                       GET admin::settings::edit, POST admin::settings::update;
     "/admin/tags"                           GET admin::tags::index;
     "/admin/tags/{tag}"                     POST admin::tags::update;
     "/admin/tags/{tag}/delete"              POST admin::tags::delete;

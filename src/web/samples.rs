@@ -7,6 +7,7 @@ use crate::domain::id::Sha256;
 use crate::domain::photo::{Facts, Photo, PhotoState, Tile};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, Title};
+use crate::domain::thumbhash::Thumbhash;
 use crate::domain::user::{Role, User};
 use crate::gallery::door::{Room, Visit};
 use askama::Template;
@@ -78,6 +79,8 @@ pub fn photo(state: PhotoState) -> Photo {
         uploaded: 1_718_201_000_000,
         state,
         reason: HOSTILE.into(),
+        remake: false,
+        thumbhash: None,
         deleted: 0,
         sha256: Sha256([7; 32]),
         bytes: 3_400_000,
@@ -94,6 +97,7 @@ pub fn tile(state: PhotoState) -> Tile {
         height: 3000,
         sha256: Sha256([7; 32]),
         state,
+        thumbhash: Thumbhash::new(&[0x31, 0x08, 0x0a, 0x0d, 0x80]),
     }
 }
 

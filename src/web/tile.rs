@@ -3,6 +3,7 @@
 
 use crate::domain::photo::{PhotoState, Rendition, Tile as Photo};
 use crate::domain::recipe::Recipe;
+use crate::domain::thumbhash::Thumbhash;
 use crate::gallery::images::image_version;
 
 pub struct Tile {
@@ -21,6 +22,8 @@ pub struct Tile {
     pub version: String,
     /// Width to height in thousandths, rounded to a class that exists.
     pub ratio: u32,
+    /// Its colours, for `thumbhash.js`.
+    pub thumbhash: Option<Thumbhash>,
 }
 
 impl Tile {
@@ -45,6 +48,7 @@ impl Tile {
             thumb_width: recipe.size(Rendition::Thumb, photo.width, photo.height).0,
             version: image_version(&photo.sha256, recipe),
             ratio: ratio(photo.width, photo.height),
+            thumbhash: photo.thumbhash,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who may do what: the whole site map, asked by everybody about everything, against `access.tsv`. And hidden looks
 //! exactly like missing.
 
-use crate::site::{Answer, PASSWORD, Person, Site, picture};
+use crate::site::{Answer, PASSWORD, Person, Site, picture, undecodable};
 use reqwest::Method;
 use reqwest::blocking::{RequestBuilder, multipart};
 use salon::crypto::Secret;
@@ -29,6 +29,8 @@ pub struct World {
     pub tags: BTreeMap<&'static str, String>,
     /// An album of their own for each role, and one of mira's that the editor may add to: where photos are moved.
     targets: Vec<String>,
+    /// A photo that cannot be shown.
+    failed: String,
     count: Cell<u32>,
 }
 
@@ -55,6 +57,7 @@ impl World {
             photos: BTreeMap::new(),
             tags: BTreeMap::new(),
             targets: Vec::new(),
+            failed: String::new(),
             count: Cell::new(0),
         };
         world.furnish();
@@ -77,6 +80,7 @@ impl World {
         self.tags = ["private", "members", "public", "trashed"].map(tag).into();
 
         let of_mira = self.new_album("private");
+        self.failed = self.person("owner").photo(&of_mira, "failed.png", undecodable(self.next()));
         self.targets = ROLES
             .map(|role| match role {
                 "stranger" | "reader" | "former" => self.person(role).album("Own", "private"),
@@ -247,6 +251,15 @@ impl World {
             }
             (_, "/admin/users/{user}") => vec![("name", text("Name"))],
             (_, "/admin/users/{user}/delete") => vec![("albums", "trash".into())],
+            (_, "/admin/photos") => vec![("photo", self.failed.clone())],
+            (_, "/admin/settings") => vec![
+                ("name", text("Gallery")),
+                ("thumb", "320".into()),
+                ("grid", "800".into()),
+                ("view", "2048".into()),
+                ("quality", "80".into()),
+                ("keywords", "tags".into()),
+            ],
             (_, "/admin/tags/{tag}") => vec![("name", format!("renamed{n}"))],
             (
                 _,

@@ -2,7 +2,7 @@
 //! they ask; those with the right do, so that the search means something.
 
 use crate::access::{ROLES, World, address, is_done, kinds, send, table};
-use crate::site::{Answer, PASSWORD};
+use crate::site::{Answer, PASSWORD, undecodable};
 use jpeg_encoder::{ColorType, Encoder};
 use salon::crypto::Secret;
 use salon::web::routes;
@@ -59,6 +59,7 @@ fn nobody_meets_a_word_that_is_not_for_them() {
     let [title, description, file, make, model] = ["Title", "Description", "File", "Make", "Model"].map(word);
     let [artist, name, caption, tag, person] = ["Artist", "Name", "Caption", "Tag", "Person"].map(word);
     let [gone, gone_file, gone_tag] = ["Gone", "GoneFile", "GoneTag"].map(word);
+    let failed = word("Failed");
 
     let (mira, ada) = (world.person("owner"), world.person("administrator"));
     mira.post(&format!("/albums/{album}"), &[("title", &title), ("description", &description)]).expect(303);
@@ -69,6 +70,8 @@ fn nobody_meets_a_word_that_is_not_for_them() {
         mira.post(&format!("/photos/{photo}/tags"), &form).expect(303);
         world.site.redis(&["HGET", "tags:by-name", &tag.to_lowercase()])
     };
+    // One that cannot be shown stands on a page of the administrators.
+    mira.photo(&album, &format!("{failed}.png"), undecodable(9_000));
     // Who else may see an album is its owner's business.
     ada.post("/admin/users", &[("login", "quiet"), ("name", &person), ("role", "member")]).expect(200);
     mira.post(&format!("/albums/{album}/grants"), &[("user", "quiet"), ("right", "read")]).expect(303);
@@ -82,7 +85,7 @@ fn nobody_meets_a_word_that_is_not_for_them() {
     world.photos.insert("trashed", trashed);
     world.tags.insert("private", tag_id);
 
-    let words: Vec<(&str, &[&str])> = [&title, &description, &file, &make, &model, &name, &caption, &tag]
+    let words: Vec<(&str, &[&str])> = [&title, &description, &file, &make, &model, &name, &caption, &tag, &failed]
         .map(|word| (word.as_str(), READERS))
         .into_iter()
         .chain([(artist.as_str(), EDITORS), (&person, OWNERS)])

@@ -501,6 +501,32 @@ pub fn picture(n: u32) -> Vec<u8> {
     bytes
 }
 
+/// A picture of a known kind whose header is sound and whose pixels are not: it is kept, and cannot be shown.
+pub fn undecodable(n: u32) -> Vec<u8> {
+    let head = [&64_u32.to_be_bytes()[..], &48_u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let noise = [b"no zlib stream".as_slice(), &n.to_be_bytes()].concat();
+    let chunks = [(b"IHDR", head), (b"IDAT", noise), (b"IEND", vec![])].map(|(kind, data)| {
+        let checked = [kind.as_slice(), &data].concat();
+        [&(data.len() as u32).to_be_bytes()[..], &checked, &crc32(&checked).to_be_bytes()].concat()
+    });
+    [b"\x89PNG\r\n\x1a\n".as_slice(), &chunks.concat()].concat()
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let bit = |crc: u32, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), bit))
+}
+
+/// A JPEG of this size, with colours that say where one is.
+pub fn large(width: u16, height: u16) -> Vec<u8> {
+    let spread = |at: u16, of: u16| (u32::from(at) * 255 / u32::from(of)) as u8;
+    let color = |x, y| [spread(x, width), spread(y, height), 60];
+    let pixels: Vec<u8> = (0..height).flat_map(|y| (0..width).flat_map(move |x| color(x, y))).collect();
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, 90).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    bytes
+}
+
 /// The dates that EXIF knows, as its tags.
 pub const ORIGINAL: u16 = 0x9003;
 pub const DIGITIZED: u16 = 0x9004;

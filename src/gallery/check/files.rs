@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::gallery::sweep::{Files, is_old};
 use crate::media::originals::{Condition, Original};
 use crate::store::check::{Due, Finding};
+use crate::store::jobs::Why;
 
 impl Check<'_> {
     /// The original is there and whole, and so are the renditions of a photo that is ready.
@@ -17,7 +18,12 @@ impl Check<'_> {
         }
         match photo.state {
             PhotoState::Pending => self.waits(Due::Render(photo.id)).await,
-            PhotoState::Ready => self.renditions(photo).await,
+            PhotoState::Ready => {
+                if photo.remake {
+                    self.waits(Due::Render(photo.id)).await?;
+                }
+                self.renditions(photo).await
+            }
             PhotoState::Failed | PhotoState::Deleted => Ok(()),
         }
     }
@@ -64,7 +70,7 @@ impl Check<'_> {
             finding(&gallery.store.keys().photo(photo.id), "is ready, and its renditions are not on the disk");
         found.repair = "queue it again".into();
         if self.scope.repair {
-            gallery.store.render_again(photo.id).await?;
+            gallery.store.render_again(photo.id, Why::Missing).await?;
             found.repaired = true;
         }
         self.say(found)

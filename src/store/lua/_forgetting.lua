@@ -8,5 +8,6 @@ local function photo_forget(photo)
   if redis.call('EXISTS', K.user(uploader)) == 1 then redis.call('HINCRBY', K.user(uploader), 'bytes', -bytes) end
   redis.call('SREM', K.album_trash(album), photo)
   redis.call('ZREM', K.trash(), 'photo:' .. photo)
+  redis.call('ZREM', K.photos_failed(), photo)
   redis.call('DEL', K.photo(photo))
 end

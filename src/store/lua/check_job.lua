@@ -3,7 +3,8 @@
 -- ARGV: '1' mend (queue it again) | '0' look, act, id
 -- Returns: findings, see _checking.lua
 local act, id, jobs = ARGV[2], ARGV[3], K.jobs_bulk()
-if act == 'render' and redis.call('HGET', K.photo(id), 'state') == 'pending' then
+local state, remake = unpack(redis.call('HMGET', K.photo(id), 'state', 'remake'))
+if act == 'render' and (state == 'pending' or (state == 'ready' and remake)) then
   wrong(K.photo(id), 'waits for its renditions without a job', 'XADD', jobs, '*', 'act', act, 'photo', id)
 elseif act == 'purge-album' and redis.call('HGET', K.album(id), 'state') == 'purge' then
   wrong(K.album(id), 'waits to be purged without a job', 'XADD', jobs, '*', 'act', act, 'album', id)

@@ -23,6 +23,10 @@ local zset = {
   -- Which of these lists an album belongs into, check_albums says.
   albums = function(album) return state(album) end,
   imports = function(import) return redis.call('EXISTS', K.import(import)) == 1 end,
+  photos_failed = function(photo)
+    local is, reason = unpack(redis.call('HMGET', K.photo(photo), 'state', 'reason'))
+    return is == 'failed' or (is == 'ready' and reason)
+  end,
   users = function(user) return redis.call('HGET', K.user(user), 'role') end,
 }
 zset.albums_public, zset.albums_members = zset.albums, zset.albums

@@ -27,6 +27,14 @@ local function claimed(id, sha256, field, value, kind, bytes)
   end
 end
 
+-- A photo that is shown and has a reason could not be made again.
+local function failed(id, state, reason, uploaded)
+  local listed = redis.call('ZSCORE', K.photos_failed(), id)
+  local wanted = state == 'failed' or (state == 'ready' and reason)
+  if wanted and not listed then wrong(K.photos_failed(), 'lacks ' .. id, 'ZADD', K.photos_failed(), uploaded or 0, id) end
+  if listed and not wanted then wrong(K.photos_failed(), 'has ' .. id .. ', which did not fail', 'ZREM', K.photos_failed(), id) end
+end
+
 local function tagged(id, album, tags, taken)
   for tag in string.gmatch(tags or '', '%x+') do
     if redis.call('EXISTS', K.tag(tag)) == 0 then wrong(K.photo(id), 'carries tag ' .. tag .. ', which does not exist') end
@@ -50,6 +58,7 @@ for i = 2, #ARGV do
     claimed(id, sha256, 'trash:' .. id, album, kind, bytes)
   elseif state then
     scored(K.album_photos(album), id, taken)
+    failed(id, state, unpack(redis.call('HMGET', K.photo(id), 'reason', 'uploaded')))
     claimed(id, sha256, album, id, kind, bytes)
     tagged(id, album, tags, taken)
   end

@@ -4,6 +4,7 @@
 -- Returns: 'ok' | 'gone' (not in the trash) | 'album' (its album is not there) | 'here' (the album has the same bytes again)
 local photo, now = ARGV[1], ARGV[2]
 local state, album, sha256, tags, taken, was = unpack(redis.call('HMGET', K.photo(photo), 'state', 'album', 'sha256', 'tags', 'taken', 'was'))
+local reason = redis.call('HGET', K.photo(photo), 'reason')
 if state ~= 'deleted' then return 'gone' end
 if redis.call('HGET', K.album(album), 'state') ~= 'live' then return 'album' end
 if redis.call('HEXISTS', K.blob(sha256), album) == 1 then return 'here' end
@@ -23,6 +24,7 @@ redis.call('HSET', K.photo(photo), 'state', was or 'pending', 'tags', table.conc
 redis.call('HDEL', K.photo(photo), 'was', 'deleted')
 redis.call('SREM', K.album_trash(album), photo)
 redis.call('ZREM', K.trash(), 'photo:' .. photo)
+if was == 'failed' or reason then redis.call('ZADD', K.photos_failed(), now, photo) end
 album_active(album, now)
 if was == 'pending' then redis.call('XADD', K.jobs_urgent(), '*', 'act', 'render', 'photo', photo) end
 return 'ok'

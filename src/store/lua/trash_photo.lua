@@ -13,4 +13,5 @@ redis.call('HSET', K.blob(sha256), 'trash:' .. photo, album)
 redis.call('HSET', K.photo(photo), 'state', 'deleted', 'was', state, 'deleted', now)
 redis.call('SADD', K.album_trash(album), photo)
 redis.call('ZADD', K.trash(), now, 'photo:' .. photo)
+redis.call('ZREM', K.photos_failed(), photo)
 return 'ok'

@@ -1,0 +1,57 @@
+// Shows the colours of a picture until the picture is there. They come as a thumbhash in hex (src/media/thumbhash.rs); the
+// decoder follows https://evanw.github.io/thumbhash/, without transparency, which no rendition has.
+const LONG_EDGE = 24;
+
+export default function attach(image) {
+  if (image.complete && image.naturalWidth) return;
+  const canvas = draw(image.dataset.thumbhash.match(/../g).map((byte) => parseInt(byte, 16)));
+  canvas.className = `${image.className} thumbhash`;
+  canvas.setAttribute("aria-hidden", "true");
+  image.after(canvas);
+  const done = () => image.decode().catch(() => {}).then(() => canvas.remove());
+  image.addEventListener("load", done, { once: true });
+  image.addEventListener("error", done, { once: true });
+}
+
+function draw(hash) {
+  const { width, height, light, yellow, red } = decode(hash);
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(width, height);
+  for (let at = 0; at < width * height; at++) {
+    const b = light[at] - (2 / 3) * yellow[at];
+    const r = (3 * light[at] - b + red[at]) / 2;
+    pixels.data.set([255 * r, 255 * (r - red[at]), 255 * b, 255], at * 4);
+  }
+  context.putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+// Lightness, yellow to blue and red to green, each a mean and a few waves across the picture.
+export function decode(hash) {
+  const [low, high] = [hash[0] | (hash[1] << 8) | (hash[2] << 16), hash[3] | (hash[4] << 8)];
+  const [landscape, shorter] = [high >> 15, high & 7];
+  const [nx, ny] = landscape ? [7, shorter] : [shorter, 7];
+  const [width, height] = [nx, ny].map((waves) => Math.max(1, Math.round((LONG_EDGE * waves) / 7)));
+  const cosines = (length) => Array.from({ length: 7 }, (_, wave) =>
+    Array.from({ length }, (_, at) => Math.cos((Math.PI / length) * (at + 0.5) * wave)));
+  const [across, down] = [cosines(width), cosines(height)];
+  let digit = 10;
+  const channel = (nx, ny, mean, strength) => {
+    const plane = new Float32Array(width * height).fill(mean);
+    for (let cy = 0; cy < ny; cy++) {
+      for (let cx = cy ? 0 : 1; cx * ny < nx * (ny - cy); cx++, digit++) {
+        const size = 2 * strength * (((hash[digit >> 1] >> ((digit & 1) * 4)) & 15) / 7.5 - 1);
+        for (let y = 0, at = 0; y < height; y++) {
+          for (let x = 0; x < width; x++, at++) plane[at] += size * across[cx][x] * down[cy][y];
+        }
+      }
+    }
+    return plane;
+  };
+  const light = channel(Math.max(3, nx), Math.max(3, ny), (low & 63) / 63, ((low >> 18) & 31) / 31);
+  // The colours were rounded off, so they are made a little stronger.
+  const yellow = channel(3, 3, ((low >> 6) & 63) / 31.5 - 1, (((high >> 3) & 63) / 63) * 1.25);
+  const red = channel(3, 3, ((low >> 12) & 63) / 31.5 - 1, (((high >> 9) & 63) / 63) * 1.25);
+  return { width, height, light, yellow, red };
+}
