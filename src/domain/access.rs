@@ -9,13 +9,16 @@
 //! | owner                   | everything    | everything    | everything   |
 //! | administrator, operator | everything    | everything    | everything   |
 //!
-//! - *edit*: upload, titles, captions, tags, cover, delete photos, download originals.
+//! - *see*: the pages, the renditions, and originals stripped of what they say about people and places.
+//! - *edit*: upload, titles, captions, tags, cover, delete photos, download originals as they were uploaded.
 //! - *everything*: edit, and the rest of the row: grants and visibility, hand over, delete the album, carry photos away
 //!   into an album of another owner (which a photo's own uploader may do too).
+//! - Where the owner chose that originals are given whole, whoever may see also gets originals as they were uploaded, and
+//!   the places in them. In a public album that choice counts for nothing.
 //! - An album in the trash is nothing to everybody but the operator.
 //! - A user who is disabled is a visitor.
 
-use super::album::{Album, AlbumState, Visibility};
+use super::album::{Album, AlbumState, Originals, Visibility};
 use super::grant::{Principal, Right};
 use super::id::UserId;
 use super::user::{Role, User};
@@ -61,8 +64,12 @@ impl Viewer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Rights {
     pub see: bool,
-    /// Download originals.
+    /// Download originals stripped of what they say about people and places.
+    pub stripped: bool,
+    /// Download originals as they were uploaded.
     pub download: bool,
+    /// Know where a photo was taken.
+    pub place: bool,
     pub upload: bool,
     pub edit: bool,
     /// Move photos on into an album of another owner.
@@ -86,16 +93,22 @@ pub enum Why {
 
 /// The row of the table for this viewer and this album. `granted` is the strongest grant among the viewer's principals.
 pub fn rights(viewer: &Viewer, album: &Album, granted: Option<Right>) -> Rights {
+    let whole = gives_whole_originals(album);
+    let see = Rights { see: true, stripped: true, download: whole, place: whole, ..Rights::default() };
+    let edit = Rights { download: true, place: true, upload: true, edit: true, ..see };
     match why(viewer, album, granted) {
         None => Rights::default(),
         Some(Why::Operator | Why::Administrator | Why::Owner) => {
-            Rights { see: true, download: true, upload: true, edit: true, carry: true, grant: true, delete: true }
+            Rights { carry: true, grant: true, delete: true, ..edit }
         }
-        Some(Why::Granted(Right::Edit)) => {
-            Rights { see: true, download: true, upload: true, edit: true, ..Rights::default() }
-        }
-        Some(Why::Granted(Right::Read) | Why::Members | Why::Public) => Rights { see: true, ..Rights::default() },
+        Some(Why::Granted(Right::Edit)) => edit,
+        Some(Why::Granted(Right::Read) | Why::Members | Why::Public) => see,
     }
+}
+
+/// Whether readers of this album get originals as they were uploaded. The world never does, whatever was chosen.
+pub fn gives_whole_originals(album: &Album) -> bool {
+    album.originals == Originals::Whole && album.visibility != Visibility::Public
 }
 
 /// The strongest reason for which this viewer may see this album; `None` when there is none.
@@ -186,6 +199,7 @@ mod tests {
             description: Description::default(),
             owner: Uuid::from_u128(1).into(),
             visibility,
+            originals: Originals::Stripped,
             cover: None,
             created: 0,
             updated: 0,
@@ -221,6 +235,37 @@ mod tests {
         for (who, viewer, granted, row) in table {
             let found: String = Visibility::ALL.iter().map(|v| letter(&viewer, *v, granted)).collect();
             assert_eq!(found, row, "{who}");
+        }
+    }
+
+    /// The same people and what they get of an original: `-` nothing, `s` stripped, `w` as it was uploaded and its place.
+    #[test]
+    fn the_table_of_originals() {
+        let letter = |viewer: &Viewer, visibility, originals, granted| {
+            let album = Album { originals, ..album(visibility, AlbumState::Live) };
+            let rights = rights(viewer, &album, granted);
+            match (rights.see, rights.stripped, rights.download, rights.place) {
+                (false, false, false, false) => '-',
+                (true, true, false, false) => 's',
+                (true, true, true, true) => 'w',
+                other => panic!("{other:?}"),
+            }
+        };
+        let table: [(&str, Viewer, Option<Right>, &str, &str); 8] = [
+            ("visitor", Viewer::Visitor, None, "--s", "--s"),
+            ("member", user(2, Role::Member, true), None, "-ss", "-ws"),
+            ("reader", user(2, Role::Member, true), Some(Right::Read), "sss", "wws"),
+            ("editor", user(2, Role::Member, true), Some(Right::Edit), "www", "www"),
+            ("owner", user(1, Role::Member, true), None, "www", "www"),
+            ("administrator", user(3, Role::Administrator, true), None, "www", "www"),
+            ("operator", Viewer::Operator, None, "www", "www"),
+            ("disabled editor", user(2, Role::Member, false), Some(Right::Edit), "--s", "--s"),
+        ];
+        for (who, viewer, granted, stripped, whole) in table {
+            for (choice, row) in [(Originals::Stripped, stripped), (Originals::Whole, whole)] {
+                let found: String = Visibility::ALL.iter().map(|v| letter(&viewer, *v, choice, granted)).collect();
+                assert_eq!(found, row, "{who}, {choice}");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ pub struct Album {
     pub description: Description,
     pub owner: UserId,
     pub visibility: Visibility,
+    pub originals: Originals,
     /// The chosen cover. Without one the first photo is the cover.
     pub cover: Option<PhotoId>,
     pub created: Millis,
@@ -68,6 +69,47 @@ impl FromStr for Visibility {
 }
 
 impl fmt::Display for Visibility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What those who may look, but not change, get of an original. The owner's choice; `access` asks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Originals {
+    /// Without what a camera, a phone or a program wrote into the file: places, serial numbers, names, previews.
+    #[default]
+    Stripped,
+    /// As it was uploaded. Never in a public album.
+    Whole,
+}
+
+impl Originals {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Originals::Stripped => "stripped",
+            Originals::Whole => "whole",
+        }
+    }
+
+    /// What stands in Redis. Anything but a plain yes is the careful answer.
+    pub fn stored(text: &str) -> Originals {
+        if text == Originals::Whole.as_str() { Originals::Whole } else { Originals::Stripped }
+    }
+}
+
+impl FromStr for Originals {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "stripped" => Ok(Originals::Stripped),
+            "whole" => Ok(Originals::Whole),
+            _ => Err(Error::invalid("Originals are given to readers stripped or whole.")),
+        }
+    }
+}
+
+impl fmt::Display for Originals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -63,6 +63,14 @@ pub const DECODER_WALL: Duration = Duration::from_secs(30);
 pub const DECODER_FILES: u64 = 16;
 /// A look at the header, before the upload is answered.
 pub const INSPECT_WALL: Duration = Duration::from_secs(2);
+/// A walk through a whole original, for what of it is for everybody: it waits for the disk only.
+pub const STRIP_WALL: Duration = Duration::from_secs(10);
+/// Pieces that are left of an original. A photograph has a handful; one of thousands is made to fill a memory.
+pub const PIECES: usize = 1_000;
+/// Bytes that are put between them: an orientation, a head with the right length.
+pub const INSERTED_BYTES: usize = 1_024;
+/// Pieces that the web process remembers, of all originals together: a megabyte or two.
+pub const PIECES_REMEMBERED: usize = 50_000;
 /// Pictures that one decoder process takes before a fresh one replaces it.
 pub const DECODER_BATCH: u32 = 64;
 /// How often a picture may kill its decoder before it is `failed`.

@@ -178,6 +178,15 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether the picture can be told from what else stands in such a file, so that it can be given without the rest.
+    pub fn can_be_stripped(self) -> bool {
+        match self {
+            Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP => true,
+        }
+    }
+}
+
 impl FromStr for Kind {
     type Err = Error;
     fn from_str(text: &str) -> Result<Self> {

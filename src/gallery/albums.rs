@@ -4,7 +4,7 @@ use super::door::{Caller, Room, Visit};
 use super::{Gallery, Page, first_of, now, paged, settle, somebody};
 use crate::crypto;
 use crate::domain::access;
-use crate::domain::album::{Card, Visibility};
+use crate::domain::album::{Card, Originals, Visibility};
 use crate::domain::grant::Right;
 use crate::domain::id::{AlbumId, PhotoId, UserId};
 use crate::domain::limits;
@@ -26,6 +26,7 @@ pub struct AlbumChange {
     pub title: Option<Title>,
     pub description: Option<Description>,
     pub visibility: Option<Visibility>,
+    pub originals: Option<Originals>,
     /// `Some(None)` goes back to the first photo.
     pub cover: Option<Option<PhotoId>>,
 }
@@ -139,6 +140,10 @@ impl Gallery {
             if let Some(visibility) = change.visibility.filter(|wanted| *wanted != room.album.visibility) {
                 room.needs(room.rights.grant, "decide who sees it")?;
                 fields.push(("visibility", visibility.to_string()));
+            }
+            if let Some(originals) = change.originals.filter(|wanted| *wanted != room.album.originals) {
+                room.needs(room.rights.grant, "decide what others get of its photos")?;
+                fields.push(("originals", originals.to_string()));
             }
             self.store.change_album(&room.basis(), &fields).await
         })

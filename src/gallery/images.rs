@@ -4,7 +4,7 @@ use super::Gallery;
 use super::door::Caller;
 use crate::domain::album::Visibility;
 use crate::domain::id::{PhotoId, Sha256};
-use crate::domain::photo::{Kind, PhotoState, Rendition};
+use crate::domain::photo::{PhotoState, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::domain::text::FileName;
 use crate::error::{Error, Result};
@@ -16,6 +16,8 @@ pub struct Image {
     pub version: String,
     /// In a public album caches may share it, for minutes.
     pub public: bool,
+    /// Of the original.
+    pub filename: FileName,
     photo: PhotoId,
     rendition: Rendition,
     sha256: Sha256,
@@ -29,14 +31,6 @@ pub struct Picture {
     pub bytes: bytes::Bytes,
     /// What they are: the version of the image, or an older one until it is made again.
     pub version: String,
-}
-
-pub struct Original {
-    pub file: std::fs::File,
-    pub path: std::path::PathBuf,
-    pub kind: Kind,
-    pub filename: FileName,
-    pub etag: String,
 }
 
 /// The version that an image URL carries: the bytes and the recipe, so that such a URL may be cached for long.
@@ -64,6 +58,7 @@ impl Gallery {
             sha256: photo.sha256,
             recipe,
             settled: photo.remake || !photo.reason.is_empty(),
+            filename: photo.filename,
         })
     }
 
@@ -82,19 +77,5 @@ impl Gallery {
             }
         }
         Ok(picture)
-    }
-
-    pub async fn original(&self, caller: &Caller, photo: PhotoId) -> Result<Original> {
-        let (room, photo) = self.photo(caller, photo).await?;
-        room.needs(room.rights.download, "download its originals")?;
-        let kind = photo.facts.kind;
-        let file = self.media.open_original(&photo.sha256, kind).await?;
-        Ok(Original {
-            file: file.ok_or_else(|| Error::internal("original", format!("{} is not on the disk", photo.sha256)))?,
-            path: self.media.paths().original(&photo.sha256, kind),
-            kind,
-            filename: photo.filename,
-            etag: photo.sha256.to_string(),
-        })
     }
 }

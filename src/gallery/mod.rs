@@ -12,6 +12,7 @@ pub mod grants;
 pub mod hashing;
 pub mod images;
 pub mod imports;
+pub mod originals;
 pub mod photos;
 pub mod renditions;
 pub mod settings;
@@ -27,6 +28,7 @@ use crate::domain::{Millis, limits};
 use crate::error::{Error, Result};
 use crate::media::Media;
 use crate::media::inspectors::Inspectors;
+use crate::media::strippers::Strippers;
 use crate::store::{Change, Store};
 use hashing::Hashing;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,7 @@ pub struct Gallery {
     store: Store,
     media: Media,
     inspectors: Arc<Inspectors>,
+    strippers: Arc<Strippers>,
     hashing: Arc<Hashing>,
     /// This program, which is also the jailed decoder (`salon decode`).
     program: PathBuf,
@@ -68,6 +71,7 @@ impl Gallery {
             store: Store::open(redis, key_prefix).await?,
             media: Media::open(data)?,
             inspectors: Arc::new(Inspectors::new(&program)),
+            strippers: Arc::new(Strippers::new(&program)),
             hashing: Arc::new(Hashing::new()),
             program,
         })

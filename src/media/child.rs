@@ -2,7 +2,7 @@
 //! is a socket to its parent; see `wire` for what is said there and `jail` for what it cannot do.
 
 use super::wire::{self, Answer, Refusal, Request};
-use super::{inspect, jail, render, thumbhash};
+use super::{inspect, jail, render, strip, thumbhash};
 use crate::domain::photo::{Facts, Rendition};
 use crate::error::{Error, Result};
 use std::fs::File;
@@ -27,6 +27,7 @@ pub fn serve() -> io::Result<()> {
                 Ok(made) => wire::send_answer(&socket, &described(&made), &made)?,
                 Err(failure) => wire::send_answer(&socket, &Answer::Failed(failure), &[])?,
             },
+            Request::Strip => wire::send_answer(&socket, &stripped(&file), &[])?,
         }
     }
     Ok(())
@@ -41,6 +42,14 @@ fn described(made: &[(Rendition, Vec<u8>)]) -> Answer {
 fn inspected(file: &File) -> Answer {
     let facts = catch_unwind(AssertUnwindSafe(|| inspect::facts(file)));
     refusal(facts.unwrap_or_else(|_| Err(Error::invalid("This file could not be read as a picture."))))
+}
+
+fn stripped(file: &File) -> Answer {
+    let pieces = catch_unwind(AssertUnwindSafe(|| strip::pieces(file)));
+    match pieces.unwrap_or_else(|_| Err(Error::invalid("This file could not be read as a picture."))) {
+        Ok(pieces) => Answer::Kept(pieces),
+        Err(error) => Answer::Refused(Refusal::Invalid, error.to_string()),
+    }
 }
 
 fn refusal(facts: Result<Facts>) -> Answer {

@@ -4,10 +4,11 @@
 //! A decoder belongs to no thread and to no runtime: its socket is read on a blocking thread, with a deadline. A call
 //! that is given up (its future dropped) kills the child with the next call or with the `Decoder`.
 
+use super::pieces::Pieces;
 use super::wire::{self, Answer, Refusal, Request};
 use super::{Failure, Jail, Renditions, exif};
 use crate::domain::limits;
-use crate::domain::photo::Facts;
+use crate::domain::photo::{Facts, Kind};
 use crate::domain::recipe::Recipe;
 use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
@@ -118,6 +119,29 @@ impl Decoder {
             Ok(_) => Render::Died(self.astray().to_string().into()),
             Err(death) => Render::Died(death),
         })
+    }
+
+    /// What of this original is for everybody, or `None` where that cannot be told. An error is none of the picture's, or the
+    /// process died at it.
+    pub async fn strip(&mut self, file: File, kind: Kind) -> Result<Option<Pieces>> {
+        self.start().await?;
+        let original = file.try_clone()?;
+        let how = match self.ask(Request::Strip, file, limits::STRIP_WALL).await {
+            Ok((Answer::Kept(pieces), _)) => {
+                let checked = super::off_thread(move || Ok(Pieces::checked(pieces, &original, kind)?)).await?;
+                if checked.is_some() {
+                    return Ok(checked);
+                }
+                self.astray().to_string()
+            }
+            Ok((Answer::Refused(_, reason), _)) => {
+                tracing::debug!(reason = exif::tidy(&reason, exif::SENTENCE), "an original is withheld from readers");
+                return Ok(None);
+            }
+            Ok(_) => self.astray().to_string(),
+            Err(death) => death.cause,
+        };
+        Err(Error::internal("strip an original", how))
     }
 
     /// One question, one answer, or how the process ended.

@@ -1,9 +1,10 @@
-//! A few decoders that the web process keeps for looking at uploads. A look takes milliseconds, so few are enough, and
-//! a crowd waits in line instead of filling the memory.
+//! A few decoders that the web process keeps for looking at files. A look takes milliseconds, so few are enough, and a
+//! crowd waits in line instead of filling the memory.
 
 use super::Jail;
 use super::decoder::Decoder;
-use crate::domain::photo::Facts;
+use super::pieces::Pieces;
+use crate::domain::photo::{Facts, Kind};
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::path::Path;
@@ -31,6 +32,12 @@ impl Inspectors {
     pub async fn inspect(&self, file: File) -> Result<Facts> {
         let _turn = self.turn().await?;
         self.free()?.inspect(file).await
+    }
+
+    /// What of the picture in this file is for everybody. See [`Decoder::strip`].
+    pub async fn strip(&self, file: File, kind: Kind) -> Result<Option<Pieces>> {
+        let _turn = self.turn().await?;
+        self.free()?.strip(file, kind).await
     }
 
     /// Starts one decoder and says which walls stand around it, for the log.

@@ -8,13 +8,14 @@
 //! | `originals`, `renditions` | what is kept, and what can be made again |
 //! | `sources` | folders of pictures that an import reads, and never changes |
 //! | `sniff`, `header`, `exif`, `inspect` | what a file is, before a pixel is decoded |
+//! | `strip`, `pieces` | what of an original is for everybody, and a file made of such pieces |
 //! | `decode`, `color`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
 //! | `thumbhash` | the colours of a picture in two dozen bytes |
-//! | `decoder` | the parent's side of a jailed process, and `inspectors` a few of them for the web |
+//! | `decoder` | the parent's side of a jailed process, and `inspectors`, `strippers` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
 //! | `failure` | why there are no renditions, for people and for the log |
 //!
-//! `inspect` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
+//! `inspect`, `strip` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
 
 pub mod child;
 mod color;
@@ -30,10 +31,13 @@ pub mod inspectors;
 mod jail;
 pub mod originals;
 pub mod paths;
+pub mod pieces;
 mod render;
 pub mod renditions;
 pub mod sniff;
 pub mod sources;
+mod strip;
+pub mod strippers;
 mod thumbhash;
 mod wire;
 

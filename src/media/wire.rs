@@ -2,6 +2,7 @@
 //! and a recipe behind it where pictures are to be made; the child answers with a length, a header in JSON and the bytes
 //! it speaks of. The parent believes no length, and the child no recipe.
 
+use super::pieces::Piece;
 use super::{Failure, Jail, Renditions};
 use crate::domain::photo::{Facts, Rendition};
 use crate::domain::recipe::Recipe;
@@ -24,6 +25,7 @@ const RENDITION_BYTES: u32 = 32 * 1024 * 1024;
 pub enum Request {
     Inspect,
     Render(Recipe),
+    Strip,
 }
 
 /// What a decoder says.
@@ -35,6 +37,8 @@ pub enum Answer {
     Refused(Refusal, String),
     /// So many bytes follow for each of `Rendition::ALL`; and the thumbhash, empty where there is none.
     Made([u32; Rendition::ALL.len()], Vec<u8>),
+    /// What of the file is for everybody.
+    Kept(Vec<Piece>),
     Failed(Failure),
 }
 
@@ -69,6 +73,7 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
     let request = match byte {
         [b'i'] => Request::Inspect,
         [b'r'] => Request::Render(receive_recipe(socket)?),
+        [b's'] => Request::Strip,
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
     let file = control.drain().find_map(|message| match message {
@@ -79,7 +84,11 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
 }
 
 fn spelt(request: Request) -> Vec<u8> {
-    let Request::Render(recipe) = request else { return vec![b'i'] };
+    let recipe = match request {
+        Request::Inspect => return vec![b'i'],
+        Request::Strip => return vec![b's'],
+        Request::Render(recipe) => recipe,
+    };
     let edges = Rendition::ALL.map(|rendition| recipe.edge(rendition).to_be_bytes());
     [b"r", edges.as_flattened(), &[recipe.quality()]].concat()
 }

@@ -149,7 +149,7 @@ impl Store {
         .await
     }
 
-    /// Field and value: title, description, visibility, cover (an id or empty).
+    /// Field and value: title, description, visibility, originals, cover (an id or empty).
     pub async fn change_album(&self, basis: &Basis, fields: &[(&str, String)]) -> Result<Change<()>> {
         let b = BasisArgs::from(basis);
         let mut args: Vec<&dyn super::Arg> = vec![&b.album, &b.rights, &b.user, &b.version];
@@ -158,6 +158,7 @@ impl Store {
         }
         self.change(&self.scripts.change_album, &args, |status| match status {
             "gone" => Err(Error::NotFound),
+            "public" => Err(Error::invalid("Everyone can see a public album: its originals are never given whole.")),
             status => nothing_else(status),
         })
         .await

@@ -2,7 +2,7 @@
 //! be is our fault (`Internal`), and `salon check` finds it.
 
 use crate::domain::access::Viewer;
-use crate::domain::album::{Album, AlbumState};
+use crate::domain::album::{Album, AlbumState, Originals};
 use crate::domain::id::{AlbumId, PhotoId, Sha256, UserId};
 use crate::domain::import::Import;
 use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile};
@@ -92,6 +92,7 @@ pub fn album(id: AlbumId, fields: &Fields) -> Result<Option<Album>> {
         description: Description::stored(from.text("description")),
         owner: from.parsed("owner")?,
         visibility: from.parsed("visibility")?,
+        originals: Originals::stored(from.text("originals")),
         cover: from.optional("cover")?,
         created: from.number("created")?,
         updated: from.number("updated")?,

@@ -170,6 +170,7 @@ pub struct Change {
     title: Option<String>,
     description: Option<String>,
     visibility: Option<String>,
+    originals: Option<String>,
     /// A photo's id; empty goes back to the first photo.
     cover: Option<String>,
 }
@@ -181,6 +182,7 @@ impl Change {
             title: self.title.as_deref().map(Title::parse).transpose()?,
             description: self.description.as_deref().map(Description::parse).transpose()?,
             visibility: self.visibility.as_deref().map(str::parse).transpose()?,
+            originals: self.originals.as_deref().map(str::parse).transpose()?,
             cover: self.cover.as_ref().map(cover).transpose()?,
         })
     }
@@ -205,6 +207,7 @@ struct Edit {
     title: String,
     description: String,
     visibility: String,
+    originals: String,
     sentence: Option<String>,
 }
 
@@ -215,6 +218,7 @@ impl Edit {
             title: typed.title.unwrap_or_else(|| room.album.title.to_string()),
             description: typed.description.unwrap_or_else(|| room.album.description.to_string()),
             visibility: typed.visibility.unwrap_or_else(|| room.album.visibility.to_string()),
+            originals: typed.originals.unwrap_or_else(|| room.album.originals.to_string()),
             album: room.album,
             rights: room.rights,
             sentence,

@@ -5,7 +5,7 @@ use super::form::Form;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::session::Browser;
-use crate::domain::access::{Rights, Why};
+use crate::domain::access::{self, Rights, Why};
 use crate::domain::album::{Album, Visibility};
 use crate::domain::grant::Right;
 use crate::domain::id::AlbumId;
@@ -67,6 +67,15 @@ fn because(why: &Why) -> &'static str {
 }
 
 impl Index {
+    /// What those get of an original who may look, but not change.
+    fn originals(&self) -> &'static str {
+        if access::gives_whole_originals(&self.album) {
+            "Whoever can see the photos can also download them as they were uploaded, with the places in them."
+        } else {
+            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file."
+        }
+    }
+
     /// The sentence about everybody else.
     fn others(&self) -> &'static str {
         match self.album.visibility {
@@ -136,5 +145,6 @@ mod tests {
         let html = samples::rendered(&Index { frame, album, rights, people, typed, sentence: None, notice: None });
         assert!(html.contains("can see and change everything here, because the album is theirs"), "{html}");
         assert!(html.contains("because it was given to them here") && html.contains("open to members"), "{html}");
+        assert!(html.contains("without places, serial numbers"), "{html}");
     }
 }

@@ -1,6 +1,7 @@
 //! The bytes of pictures, under the same rule as their pages. Whoever may not see a picture gets what there is for one
 //! that does not exist: never the login, for an `<img>` cannot sign in.
 
+use super::attachment::{attachment, renamed};
 use super::headers::IMAGE_POLICY;
 use super::{Answer, error, etag};
 use crate::domain::photo::Rendition;
@@ -8,13 +9,16 @@ use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
 use crate::gallery::images::Image;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 #[derive(serde::Deserialize)]
-pub struct Version {
+pub struct Asked {
+    /// The version of the picture that the page knows.
     v: Option<String>,
+    /// Present when it is to be saved, not shown.
+    download: Option<String>,
 }
 
 /// GET /photos/{photo}/thumb, /grid, /view
@@ -22,7 +26,7 @@ pub async fn show(
     gallery: Data<Gallery>,
     caller: Caller,
     photo: Path<String>,
-    asked: Query<Version>,
+    asked: Query<Asked>,
     request: HttpRequest,
 ) -> Answer {
     let image = gallery.image(&caller, photo.parse()?, rendition(&request)?).await.map_err(error::without_login)?;
@@ -36,6 +40,9 @@ pub async fn show(
         return Ok(answer(HttpResponse::NotModified(), &image, &picture.version, &asked).finish());
     }
     let mut found = answer(HttpResponse::Ok(), &image, &picture.version, &asked);
+    if asked.download.is_some() {
+        found.insert_header((CONTENT_DISPOSITION, attachment(&renamed(image.filename.as_str(), "jpg"))));
+    }
     Ok(found.insert_header((CONTENT_TYPE, "image/jpeg")).body(picture.bytes))
 }
 
@@ -44,7 +51,7 @@ fn quoted(version: &str) -> String {
 }
 
 /// Kept for long only where the address names what it is today: a stale picture is asked for again.
-fn answer(mut answer: HttpResponseBuilder, image: &Image, version: &str, asked: &Version) -> HttpResponseBuilder {
+fn answer(mut answer: HttpResponseBuilder, image: &Image, version: &str, asked: &Asked) -> HttpResponseBuilder {
     let keep = match version == image.version && asked.v.as_deref() == Some(version) {
         true if image.public => "public, max-age=300",
         true => "private, max-age=31536000, immutable",

@@ -10,6 +10,7 @@ mod admin;
 mod agent;
 mod albums;
 mod assets;
+mod attachment;
 mod confirmation;
 mod deletion;
 mod error;

@@ -1,64 +1,114 @@
-//! The uploaded bytes, unaltered, for those who may download them: always as a file to save, never as a page.
+//! Originals, for those who may download them: always as a file to save, never as a page. To those who only look they
+//! are given without what the file says beside its picture; where that cannot be told, the view is given instead.
 
+use super::attachment::attachment;
 use super::headers::IMAGE_POLICY;
-use super::{Answer, error, etag};
-use crate::domain::text::FileName;
+use super::{Answer, error, etag, page};
 use crate::error::Error;
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
+use crate::gallery::originals::{Opened, Original, Stripped};
 use actix_files::NamedFile;
+use actix_web::body::SizedStream;
 use actix_web::http::header::{
-    CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam, DispositionType, ETAG, ExtendedValue,
-    HeaderValue,
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, Header,
+    HeaderValue, IF_RANGE, Range,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::StreamExt;
 
 /// GET /photos/{photo}/original, also in ranges: a broken download goes on where it stopped.
 pub async fn show(gallery: Data<Gallery>, caller: Caller, photo: Path<String>, request: HttpRequest) -> Answer {
-    let original = gallery.original(&caller, photo.parse()?).await.map_err(error::without_login)?;
+    let id = photo.parse()?;
+    let original = gallery.original(&caller, id).await.map_err(error::without_login)?;
     let tag = format!("\"{}\"", original.etag);
     if etag::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
-    let kind = original.kind.mime().parse().map_err(|e| Error::internal("type of an original", e))?;
-    // Its own tags are made of inode and time, which differ from machine to machine; the bytes do not.
-    let file = NamedFile::from_file(original.file, original.path)?
-        .use_etag(false)
-        .use_last_modified(false)
-        .set_content_type(kind)
-        .set_content_disposition(attachment(&original.filename));
-    let mut answer = file.into_response(&request);
+    let mut answer = match gallery.open_original(&original).await? {
+        Opened::Whole(file, path) => {
+            let kind = original.kind.mime().parse().map_err(|e| Error::internal("type of an original", e))?;
+            // Its own tags are made of inode and time, which differ from machine to machine; the bytes do not.
+            let file = NamedFile::from_file(file, path)?
+                .use_etag(false)
+                .use_last_modified(false)
+                .set_content_type(kind)
+                .set_content_disposition(attachment(original.filename.as_str()));
+            file.into_response(&request)
+        }
+        Opened::Stripped(stripped) => give(stripped, &original, &tag, &request),
+        Opened::Withheld => return page::see_other(format!("/photos/{id}/view?download")),
+    };
     let headers = answer.headers_mut();
     headers.insert(ETAG, tag.parse().map_err(|e| Error::internal("etag", e))?);
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(IMAGE_POLICY));
     Ok(answer)
 }
 
-/// RFC 6266: the name in plain ASCII for old programs, and the whole name beside it.
-fn attachment(name: &FileName) -> ContentDisposition {
-    let plain = name.as_str().replace(|c: char| !c.is_ascii_graphic() && c != ' ' || c == '"' || c == '\\', "_");
-    let whole =
-        ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: name.as_str().into() };
-    ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(whole)],
+/// A stripped original, or the one range of it that was asked for.
+fn give(stripped: Stripped, original: &Original, tag: &str, request: &HttpRequest) -> HttpResponse {
+    let whole = stripped.bytes();
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((ACCEPT_RANGES, "bytes"));
+    answer.insert_header((CONTENT_TYPE, original.kind.mime()));
+    let mut range = 0..whole;
+    match wanted(request, tag, whole) {
+        None => {}
+        Some(Some((first, last))) => {
+            answer.status(StatusCode::PARTIAL_CONTENT);
+            answer.insert_header((CONTENT_RANGE, format!("bytes {first}-{last}/{whole}")));
+            range = first..last + 1;
+        }
+        Some(None) => {
+            answer.status(StatusCode::RANGE_NOT_SATISFIABLE);
+            return answer.insert_header((CONTENT_RANGE, format!("bytes */{whole}"))).finish();
+        }
+    }
+    answer.insert_header((CONTENT_DISPOSITION, attachment(original.filename.as_str())));
+    let length = range.end - range.start;
+    // The length is said, and nothing is read for it.
+    if request.method() == Method::HEAD {
+        return answer.body(SizedStream::new(length, futures_util::stream::empty::<std::io::Result<_>>()));
+    }
+    answer.body(SizedStream::new(length, stripped.stream(range).boxed_local()))
+}
+
+/// The first and the last byte of the range that is asked for; `Some(None)` where there is no such range. Several ranges at
+/// once, and ranges of what the file no longer is, are answered with all of it (RFC 9110).
+fn wanted(request: &HttpRequest, tag: &str, whole: u64) -> Option<Option<(u64, u64)>> {
+    let is_of_this = |condition: &HeaderValue| condition.as_bytes() == tag.as_bytes();
+    if !request.headers().get(IF_RANGE).is_none_or(is_of_this) {
+        return None;
+    }
+    match Range::parse(request).ok()? {
+        Range::Bytes(ranges) if ranges.len() == 1 => Some(ranges.first()?.to_satisfiable_range(whole)),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::test::TestRequest;
 
     #[test]
-    fn a_name_arrives_whole_and_breaks_nothing() {
-        let said = |name| attachment(&FileName::stored(name)).to_string();
-        assert_eq!(said("sea.jpg"), "attachment; filename=\"sea.jpg\"; filename*=UTF-8''sea.jpg");
-        let odd = said("Été \"x\"; \\a.jpg");
-        assert!(
-            odd.starts_with("attachment; filename=\"_t_ _x_; _a.jpg\"; filename*=UTF-8''%C3%89t%C3%A9%20"),
-            "{odd}"
-        );
-        assert!(!odd.contains(['\r', '\n']));
+    fn one_range_is_understood_and_anything_else_is_all_of_it() {
+        let asked = |headers: &[(&'static str, &str)]| {
+            let request = headers.iter().fold(TestRequest::default(), |request, header| request.insert_header(*header));
+            wanted(&request.to_http_request(), "\"tag\"", 100)
+        };
+        assert_eq!(asked(&[]), None);
+        assert_eq!(asked(&[("range", "bytes=10-19")]), Some(Some((10, 19))));
+        assert_eq!(asked(&[("range", "bytes=90-")]), Some(Some((90, 99))));
+        assert_eq!(asked(&[("range", "bytes=-10")]), Some(Some((90, 99))));
+        assert_eq!(asked(&[("range", "bytes=50-5000")]), Some(Some((50, 99))));
+        assert_eq!(asked(&[("range", "bytes=100-")]), Some(None));
+        for other in ["bytes=1-2,4-5", "bytes=5-1", "bytes=x", "pages=1-2", ""] {
+            assert_eq!(asked(&[("range", other)]), None, "{other}");
+        }
+        assert_eq!(asked(&[("range", "bytes=0-0"), ("if-range", "\"tag\"")]), Some(Some((0, 0))));
+        assert_eq!(asked(&[("range", "bytes=0-0"), ("if-range", "\"other\"")]), None);
     }
 }

@@ -57,6 +57,11 @@ impl Show {
         }
     }
 
+    /// Pixels of the long edge of the large picture.
+    fn edge(&self) -> u32 {
+        self.width.max(self.height)
+    }
+
     fn is_cover(&self) -> bool {
         self.album.cover == Some(self.photo.id)
     }
@@ -220,5 +225,9 @@ mod tests {
         let html = samples::rendered(&page(PhotoState::Ready, Rights { see: true, ..Rights::default() }));
         assert!(!html.contains("/original") && !html.contains("Delete") && !html.contains("/move"), "{html}");
         assert_eq!(html.matches("<form").count(), 1, "only the one to sign out");
+        let reads = Rights { see: true, stripped: true, ..Rights::default() };
+        let html = samples::rendered(&page(PhotoState::Ready, reads));
+        assert!(html.contains("/original") && html.contains("without location"), "{html}");
+        assert!(!html.contains("Download original"), "{html}");
     }
 }

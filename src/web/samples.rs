@@ -2,7 +2,7 @@
 
 use super::page::Frame;
 use crate::domain::access::{Rights, Viewer, Why};
-use crate::domain::album::{Album, AlbumState, Visibility};
+use crate::domain::album::{Album, AlbumState, Originals, Visibility};
 use crate::domain::id::Sha256;
 use crate::domain::photo::{Facts, Photo, PhotoState, Tile};
 use crate::domain::settings::Settings;
@@ -16,8 +16,17 @@ use uuid::Uuid;
 /// Breaks out of a text, of an attribute in either kind of quotes, and of a textarea.
 pub const HOSTILE: &str = "</textarea><script>alert(1)</script>\"' onload=alert(1) x=\"";
 
-pub const EVERYTHING: Rights =
-    Rights { see: true, download: true, upload: true, edit: true, carry: true, grant: true, delete: true };
+pub const EVERYTHING: Rights = Rights {
+    see: true,
+    stripped: true,
+    download: true,
+    place: true,
+    upload: true,
+    edit: true,
+    carry: true,
+    grant: true,
+    delete: true,
+};
 
 pub fn user() -> User {
     User {
@@ -54,6 +63,7 @@ pub fn album() -> Album {
         description: Description::stored(HOSTILE),
         owner: Uuid::from_u128(1).into(),
         visibility: Visibility::Members,
+        originals: Originals::Stripped,
         cover: None,
         created: 0,
         updated: 0,

@@ -17,6 +17,7 @@ mod hostile;
 mod images;
 mod imports;
 mod memory;
+mod originals;
 mod outages;
 mod pages;
 mod photos;

@@ -1,25 +1,30 @@
 #!lua
--- Changes title, description, visibility or cover.
+-- Changes title, description, visibility, originals or cover. Of a public album no whole originals are given: making it
+-- public takes that choice back.
 -- ARGV: basis (4), field and value in turn
--- Returns: 'ok' | 'moved' | 'gone' (the cover is not a photo of this album)
+-- Returns: 'ok' | 'moved' | 'gone' (the cover is not a photo of this album) | 'public' (no whole originals there)
 local album = ARGV[1]
 if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
-for i = 5, #ARGV, 2 do
-  if ARGV[i] == 'cover' and ARGV[i + 1] ~= '' and not redis.call('ZSCORE', K.album_photos(album), ARGV[i + 1]) then
-    return 'gone'
-  end
+local visibility, originals = unpack(redis.call('HMGET', K.album(album), 'visibility', 'originals'))
+local wanted = { visibility = visibility }
+for i = 5, #ARGV, 2 do wanted[ARGV[i]] = ARGV[i + 1] end
+if wanted.cover and wanted.cover ~= '' and not redis.call('ZSCORE', K.album_photos(album), wanted.cover) then
+  return 'gone'
 end
-for i = 5, #ARGV, 2 do
-  local field, value = ARGV[i], ARGV[i + 1]
-  if field == 'visibility' and value ~= redis.call('HGET', K.album(album), 'visibility') then
-    local active = redis.call('HGET', K.album(album), 'updated')
-    redis.call('ZREM', K.albums_public(), album)
-    redis.call('ZREM', K.albums_members(), album)
-    if value == 'public' then redis.call('ZADD', K.albums_public(), active, album) end
-    if value == 'members' then redis.call('ZADD', K.albums_members(), active, album) end
-    redis.call('HINCRBY', K.album(album), 'rights', 1)
-  end
-  redis.call('HSET', K.album(album), field, value)
+if wanted.visibility == 'public' then
+  if wanted.originals == 'whole' then return 'public' end
+  wanted.originals = 'stripped'
 end
+if wanted.visibility ~= visibility then
+  local active = redis.call('HGET', K.album(album), 'updated')
+  redis.call('ZREM', K.albums_public(), album)
+  redis.call('ZREM', K.albums_members(), album)
+  if wanted.visibility == 'public' then redis.call('ZADD', K.albums_public(), active, album) end
+  if wanted.visibility == 'members' then redis.call('ZADD', K.albums_members(), active, album) end
+end
+if wanted.visibility ~= visibility or (wanted.originals or originals) ~= originals then
+  redis.call('HINCRBY', K.album(album), 'rights', 1)
+end
+for field, value in pairs(wanted) do redis.call('HSET', K.album(album), field, value) end
 redis.call('HINCRBY', K.album(album), 'version', 1)
 return 'ok'

@@ -12,7 +12,7 @@ if ARGV[9] ~= '' then
   redis.call('SET', K.once(ARGV[9]), album, 'PX', ARGV[10])
 end
 redis.call('HSET', K.album(album), 'title', ARGV[2], 'description', ARGV[3], 'owner', owner, 'visibility', ARGV[4],
-  'cover', '', 'created', now, 'updated', now, 'state', 'live', 'version', 1, 'rights', 1)
+  'originals', 'stripped', 'cover', '', 'created', now, 'updated', now, 'state', 'live', 'version', 1, 'rights', 1)
 redis.call('ZADD', K.albums(), now, album)
 if ARGV[4] == 'public' then redis.call('ZADD', K.albums_public(), now, album) end
 if ARGV[4] == 'members' then redis.call('ZADD', K.albums_members(), now, album) end

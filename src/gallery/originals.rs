@@ -1,0 +1,82 @@
+//! Originals for those who may download them: as they were uploaded, or stripped of what is not for everybody. What
+//! cannot be stripped stays here, and its `view` is what there is.
+
+use super::Gallery;
+use super::door::Caller;
+use crate::domain::id::{PhotoId, Sha256};
+use crate::domain::photo::Kind;
+use crate::domain::text::FileName;
+use crate::error::{Error, Result};
+use crate::media::pieces::Pieces;
+use bytes::Bytes;
+use futures_util::Stream;
+use std::fs::File;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How originals are stripped: a change of what is kept is a new version.
+const STRIP: &str = "1";
+
+/// What the caller may have of an original. The file is opened only after the ETag was compared.
+pub struct Original {
+    /// Bytes, and how they were stripped, without quotes.
+    pub etag: String,
+    pub kind: Kind,
+    pub filename: FileName,
+    sha256: Sha256,
+    whole: bool,
+}
+
+pub enum Opened {
+    /// As it was uploaded.
+    Whole(File, PathBuf),
+    Stripped(Stripped),
+    /// Nobody can tell what of it is for everybody.
+    Withheld,
+}
+
+/// What an original is without what is not for everybody.
+pub struct Stripped {
+    file: Arc<File>,
+    pieces: Arc<Pieces>,
+}
+
+impl Stripped {
+    pub fn bytes(&self) -> u64 {
+        self.pieces.bytes()
+    }
+
+    /// Some of the bytes, from the disk, a few at a time.
+    pub fn stream(self, range: Range<u64>) -> impl Stream<Item = std::io::Result<Bytes>> {
+        self.pieces.stream(self.file, range)
+    }
+}
+
+impl Gallery {
+    /// One round trip.
+    pub async fn original(&self, caller: &Caller, photo: PhotoId) -> Result<Original> {
+        let (room, photo) = self.photo(caller, photo).await?;
+        room.needs(room.rights.download || room.rights.stripped, "download its originals")?;
+        let (whole, sha256) = (room.rights.download, photo.sha256);
+        let etag = if whole { sha256.to_string() } else { format!("{sha256}-stripped-{STRIP}") };
+        Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, sha256, whole })
+    }
+
+    /// The file behind an original got from [`Gallery::original`].
+    pub async fn open_original(&self, original: &Original) -> Result<Opened> {
+        let Original { sha256, kind, whole, .. } = original;
+        if !whole && !kind.can_be_stripped() {
+            return Ok(Opened::Withheld);
+        }
+        let file = self.media.open_original(sha256, *kind).await?;
+        let file = file.ok_or_else(|| Error::internal("original", format!("{sha256} is not on the disk")))?;
+        if *whole {
+            return Ok(Opened::Whole(file, self.media.paths().original(sha256, *kind)));
+        }
+        Ok(match self.strippers.strip(sha256, file.try_clone()?, *kind).await? {
+            Some(pieces) => Opened::Stripped(Stripped { file: file.into(), pieces }),
+            None => Opened::Withheld,
+        })
+    }
+}
