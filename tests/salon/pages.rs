@@ -1,6 +1,7 @@
 //! What every page owes: sound HTML, few pictures, few questions to Redis, and no second rendering of what a browser has.
 
-use crate::site::{Options, PASSWORD, Person, Site, eventually, picture};
+use crate::processes::workers;
+use crate::site::{Options, PASSWORD, Person, Site, eventually, picture, signal, undecodable};
 use std::collections::BTreeSet;
 
 /// A site that writes one JSON line per request.
@@ -84,6 +85,30 @@ fn a_page_costs_the_same_few_round_trips_with_few_photos_and_with_many() {
             .text
             .contains(&format!("rel=\"next\" href=\"/photos/{}", second[0]))
     );
+}
+
+#[test]
+fn a_stale_picture_costs_one_question_more_and_only_once() {
+    let site = logged();
+    let ada = site.ada();
+    let album = ada.album("Sea", "private");
+    let photo = ada.photo(&album, "a.jpg", picture(1));
+    ada.photo(&album, "b.png", undecodable(1));
+    site.wait_for_renditions();
+    for worker in workers(&site) {
+        signal(worker, "STOP");
+    }
+    let chosen = [("thumb", "200"), ("grid", "700"), ("view", "1500"), ("quality", "70")];
+    ada.post("/admin/settings", &[&chosen[..], &[("name", "Salon"), ("keywords", "tags")]].concat()).expect(303);
+    let trips = ["grid", "thumb", "grid", "view"]
+        .map(|name| cost(&site, || drop(ada.get(&format!("/photos/{photo}/{name}")).expect(200))).1);
+    assert_eq!(trips, [2, 1, 1, 1]);
+    for (page, most) in [("/admin/settings", 1), ("/admin/photos", 2)] {
+        assert_eq!(cost(&site, || drop(ada.get(page).expect(200))), (200, most), "{page}");
+    }
+    for worker in workers(&site) {
+        signal(worker, "CONT");
+    }
 }
 
 #[test]
@@ -229,6 +254,7 @@ fn every_page_is_sound_html() {
     let (album, other) = (ada.album(hostile, "public"), ada.album("Empty", "members"));
     ada.post(&format!("/albums/{album}"), &[("description", hostile)]).expect(303);
     let photo = ada.photo(&album, "<img src=x>.jpg", picture(1));
+    ada.photo(&album, "<b>broken.png", undecodable(1));
     let failed = ada.upload(&album, &[("cut.jpg", picture(2)[..300].to_vec())]).remove(0).0;
     assert!(["saved", "refused"].contains(&failed.as_str()));
     ada.post(&format!("/photos/{photo}"), &[("title", hostile), ("caption", hostile)]).expect(303);
@@ -256,6 +282,9 @@ fn every_page_is_sound_html() {
         "/admin/users",
         "/admin/users?search=nobody",
         "/admin/tags",
+        "/admin/photos",
+        "/admin/photos?page=2",
+        "/admin/settings",
         "/nowhere",
     ];
     let of_things = [
@@ -293,6 +322,10 @@ fn every_page_is_sound_html() {
         ("/account/password".to_owned(), vec![("old", "x"), ("new", "y")]),
         ("/admin/users".to_owned(), vec![("login", hostile), ("name", hostile), ("role", "member")]),
         (format!("/admin/tags/{tag}"), vec![("name", "a,b")]),
+        (
+            "/admin/settings".to_owned(),
+            ["name", "thumb", "grid", "view", "quality", "keywords"].map(|field| (field, hostile)).into(),
+        ),
     ] {
         let answer = ada.post(&path, &fields);
         assert!([200, 422].contains(&answer.status), "{path}: {}", answer.status);
