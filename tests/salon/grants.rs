@@ -44,6 +44,7 @@ fn the_page_says_who_can_see_who_can_change_and_why() {
             "Rita (rita) can see the photos, because it was given to them here.",
             "Ada (ada) can see and change everything here, because administrators can do so in every album.",
             "Nobody else can see it, because the album is private.",
+            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file.",
         ]
     );
     assert_eq!(sentences(&ada.get(&page).expect(200).text), told);
@@ -51,12 +52,15 @@ fn the_page_says_who_can_see_who_can_change_and_why() {
         let answer = person.get(&page).expect(status);
         assert!(!answer.text.contains("(rita)"), "who else may see it is the owner's business");
     }
-    mira.post(&format!("/albums/{album}"), &[("visibility", "members")]).expect(303);
+    mira.post(&format!("/albums/{album}"), &[("visibility", "members"), ("originals", "whole")]).expect(303);
     let told = sentences(&mira.get(&page).text);
+    let whole = "Whoever can see the photos can also download them as they were uploaded, with the places in them.";
+    assert_eq!(told[5], whole);
     assert_eq!(told[4], "Every signed-in member can see the photos, because the album is open to members.");
     mira.post(&format!("/albums/{album}"), &[("visibility", "public")]).expect(303);
     let told = sentences(&mira.get(&page).text);
     assert_eq!(told[4], "Everyone can see the photos, also without signing in, because the album is public.");
+    assert!(told[5].contains("without places"), "{told:?}");
     ada.post(&format!("/admin/users/{}", site.user_id("rita")), &[("enabled", "no")]).expect(303);
     let told = sentences(&mira.get(&page).text);
     assert!(told[2].starts_with("Rita (rita)") && told[2].contains("The account is disabled"), "{told:?}");
