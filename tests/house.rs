@@ -20,7 +20,7 @@ const FLOORS: [(&str, &[&str]); 6] = [
 ];
 
 /// An outside crate lives on these floors only.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("redis", &["store/"]),
     ("actix_web", &["web/"]),
     ("actix_files", &["web/"]),
@@ -33,6 +33,11 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("jpeg_encoder", &["media/"]),
     ("nom_exif", &["media/"]),
     ("thumbhash", &["media/"]),
+    ("moxcms", &["media/"]),
+    ("heifer", &["media/"]),
+    ("heifer_isobmff", &["media/"]),
+    ("re_rav1d", &["media/"]),
+    ("turbojpeg", &["media/"]),
     ("argon2", &["crypto.rs"]),
 ];
 

@@ -153,27 +153,68 @@ pub enum Kind {
     Png,
     Gif,
     WebP,
+    Tiff,
+    Bmp,
+    Heic,
+    Avif,
+    // What cameras write before they make a picture of it; shown through the preview that is in it.
+    Cr2,
+    Cr3,
+    Nef,
+    Arw,
+    Dng,
+    Raf,
+    Orf,
+    Rw2,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Jpeg, Kind::Png, Kind::Gif, Kind::WebP];
+    pub const ALL: [Kind; 16] = [
+        Kind::Jpeg,
+        Kind::Png,
+        Kind::Gif,
+        Kind::WebP,
+        Kind::Tiff,
+        Kind::Bmp,
+        Kind::Heic,
+        Kind::Avif,
+        Kind::Cr2,
+        Kind::Cr3,
+        Kind::Nef,
+        Kind::Arw,
+        Kind::Dng,
+        Kind::Raf,
+        Kind::Orf,
+        Kind::Rw2,
+    ];
 
     /// The file extension, which is also what Redis keeps as `type`.
     pub fn extension(self) -> &'static str {
-        match self {
-            Kind::Jpeg => "jpg",
-            Kind::Png => "png",
-            Kind::Gif => "gif",
-            Kind::WebP => "webp",
-        }
+        self.names().0
     }
 
     pub fn mime(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
         match self {
-            Kind::Jpeg => "image/jpeg",
-            Kind::Png => "image/png",
-            Kind::Gif => "image/gif",
-            Kind::WebP => "image/webp",
+            Kind::Jpeg => ("jpg", "image/jpeg"),
+            Kind::Png => ("png", "image/png"),
+            Kind::Gif => ("gif", "image/gif"),
+            Kind::WebP => ("webp", "image/webp"),
+            Kind::Tiff => ("tif", "image/tiff"),
+            Kind::Bmp => ("bmp", "image/bmp"),
+            Kind::Heic => ("heic", "image/heic"),
+            Kind::Avif => ("avif", "image/avif"),
+            Kind::Cr2 => ("cr2", "image/x-canon-cr2"),
+            Kind::Cr3 => ("cr3", "image/x-canon-cr3"),
+            Kind::Nef => ("nef", "image/x-nikon-nef"),
+            Kind::Arw => ("arw", "image/x-sony-arw"),
+            Kind::Dng => ("dng", "image/x-adobe-dng"),
+            Kind::Raf => ("raf", "image/x-fuji-raf"),
+            Kind::Orf => ("orf", "image/x-olympus-orf"),
+            Kind::Rw2 => ("rw2", "image/x-panasonic-rw2"),
         }
     }
 }
@@ -183,6 +224,9 @@ impl Kind {
     pub fn can_be_stripped(self) -> bool {
         match self {
             Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP => true,
+            // In these one part points into another, or what the camera knows is what the file is made of.
+            Kind::Tiff | Kind::Bmp | Kind::Heic | Kind::Avif => false,
+            Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => false,
         }
     }
 }
@@ -217,5 +261,19 @@ impl Rendition {
 impl fmt::Display for Rendition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_its_extension() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.extension().parse::<Kind>().unwrap(), kind);
+            assert!(kind.mime().starts_with("image/"));
+        }
+        assert!("svg".parse::<Kind>().is_err());
     }
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use std::fmt;
 
 /// Raised when the code makes other pictures, or other bytes, out of the same original.
-const CODE: u32 = 2;
+const CODE: u32 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Recipe {

@@ -1,39 +1,184 @@
-//! The colours of a picture, brought to sRGB.
+//! The colours of a picture, brought to sRGB. Renditions carry no profile, so their numbers must mean that: phones write
+//! Display P3, which shows dull otherwise.
+//!
+//! Colours are converted when the picture is small already: that is right to well below what one can see, and it costs
+//! a few million pixels at most, whatever was uploaded.
 
-use image::{DynamicImage, ImageBuffer};
+use super::cicp::Coded;
+use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Renditions carry no profile, so their numbers must mean sRGB: phones write Display P3, which shows dull otherwise. A
-/// profile that cannot be applied is passed over.
-pub fn to_srgb(image: DynamicImage, profile: Option<&[u8]>) -> DynamicImage {
-    let DynamicImage::ImageRgb8(rgb) = &image else { return image };
-    let convert = || {
-        let profile =
-            ColorProfile::new_from_slice(profile?).ok().filter(|profile| profile.color_space == DataColorSpace::Rgb)?;
-        let options = TransformOptions::default();
-        let srgb = ColorProfile::new_srgb();
-        let transform = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options).ok()?;
-        let mut converted = vec![0; rgb.as_raw().len()];
-        transform.transform(rgb.as_raw(), &mut converted).ok()?;
-        ImageBuffer::from_raw(rgb.width(), rgb.height(), converted).map(DynamicImage::ImageRgb8)
+/// What the numbers of a picture mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Space {
+    /// sRGB, or nothing is said about them.
+    #[default]
+    Srgb,
+    /// What this ICC profile says, of RGB or of grey.
+    Profile(Vec<u8>),
+    /// Inks, and what their profile says. Cyan, magenta, yellow and black stand in the four channels of an `Rgba8`: 0 is
+    /// no ink, 255 all of it.
+    Inks(Option<Vec<u8>>),
+    /// What numbers of a standard say, in HEIF, AVIF and PNG.
+    Coded(Coded),
+}
+
+impl From<Option<Vec<u8>>> for Space {
+    fn from(profile: Option<Vec<u8>>) -> Space {
+        profile.map_or(Space::Srgb, Space::Profile)
+    }
+}
+
+/// The picture in sRGB, 8 bits deep, in grey or RGB. A profile that cannot be applied is passed over.
+pub fn to_srgb(image: DynamicImage, space: &Space) -> DynamicImage {
+    let convert = || match space {
+        Space::Srgb => None,
+        Space::Profile(profile) => by_profile(&image, profile),
+        Space::Inks(profile) => by_inks(&image, profile.as_deref()?),
+        Space::Coded(coded) => coded.to_srgb(&image),
     };
-    catch_unwind(AssertUnwindSafe(convert)).ok().flatten().unwrap_or(image)
+    let converted = catch_unwind(AssertUnwindSafe(convert)).ok().flatten();
+    match converted.unwrap_or(image) {
+        DynamicImage::ImageLuma16(wide) => DynamicImage::ImageLuma16(wide).into_luma8().into(),
+        DynamicImage::ImageRgba8(inks) => on_paper(inks.as_raw(), inks.width(), inks.height()),
+        small @ (DynamicImage::ImageLuma8(_) | DynamicImage::ImageRgb8(_)) => small,
+        other => other.into_rgb8().into(),
+    }
+}
+
+fn by_profile(image: &DynamicImage, profile: &[u8]) -> Option<DynamicImage> {
+    let profile = ColorProfile::new_from_slice(profile).ok()?;
+    if let Some(coded) = profile.cicp.as_ref().map(Coded::of).filter(Coded::is_hdr) {
+        return coded.to_srgb(image);
+    }
+    match profile.color_space {
+        DataColorSpace::Gray => by_grey(image, &profile),
+        DataColorSpace::Rgb => by_rgb(image, &profile),
+        _ => None,
+    }
+}
+
+/// RGB numbers, or grey ones that stand for three equal RGB numbers.
+pub fn by_rgb(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let (width, height) = (image.width(), image.height());
+    let converted = if image.color().bytes_per_pixel() / image.color().channel_count() > 1 {
+        let wide = image.to_rgb16();
+        let mut converted = vec![0; wide.as_raw().len()];
+        let transform = profile.create_transform_16bit(Layout::Rgb, &srgb, Layout::Rgb, options).ok()?;
+        transform.transform(wide.as_raw(), &mut converted).ok()?;
+        DynamicImage::ImageRgb16(ImageBuffer::from_raw(width, height, converted)?)
+    } else {
+        let rgb = image.to_rgb8();
+        let mut converted = vec![0; rgb.as_raw().len()];
+        let transform = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options).ok()?;
+        transform.transform(rgb.as_raw(), &mut converted).ok()?;
+        DynamicImage::ImageRgb8(RgbImage::from_raw(width, height, converted)?)
+    };
+    Some(if image.color().has_color() { converted } else { converted.into_luma8().into() })
+}
+
+/// Each number is a grey of its own, also where transparency has made three of one.
+fn by_grey(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
+    let greys = match image.color().has_color() {
+        true => image.to_rgb8().into_raw(),
+        false => image.to_luma8().into_raw(),
+    };
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let transform = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options).ok()?;
+    // Of 256 greys there are only so many.
+    let every: Vec<u8> = (0..=255).collect();
+    let mut table = vec![0; 3 * every.len()];
+    transform.transform(&every, &mut table).ok()?;
+    let converted = greys.iter().map(|grey| table[3 * usize::from(*grey)]).collect();
+    let (width, height) = (image.width(), image.height());
+    match image.color().has_color() {
+        true => RgbImage::from_raw(width, height, converted).map(DynamicImage::ImageRgb8),
+        false => GrayImage::from_raw(width, height, converted).map(DynamicImage::ImageLuma8),
+    }
+}
+
+fn by_inks(image: &DynamicImage, profile: &[u8]) -> Option<DynamicImage> {
+    let DynamicImage::ImageRgba8(inks) = image else { return None };
+    let profile = ColorProfile::new_from_slice(profile).ok().filter(|it| it.color_space == DataColorSpace::Cmyk)?;
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let transform = profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).ok()?;
+    let mut converted = vec![0; inks.as_raw().len() / 4 * 3];
+    transform.transform(inks.as_raw(), &mut converted).ok()?;
+    RgbImage::from_raw(inks.width(), inks.height(), converted).map(DynamicImage::ImageRgb8)
+}
+
+/// Inks without a profile: each takes its part of the light that the paper gives back.
+fn on_paper(inks: &[u8], width: u32, height: u32) -> DynamicImage {
+    let light = |ink: u8, black: u8| ((255 - u32::from(ink)) * (255 - u32::from(black)) + 127) / 255;
+    let pixels = inks.as_chunks::<4>().0.iter();
+    let rgb =
+        pixels.flat_map(|[cyan, magenta, yellow, black]| [cyan, magenta, yellow].map(|ink| light(*ink, *black) as u8));
+    DynamicImage::ImageRgb8(
+        RgbImage::from_raw(width, height, rgb.collect()).unwrap_or_else(|| RgbImage::new(width, height)),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::RgbImage;
+    use image::{Luma, Rgb, Rgba, RgbaImage};
+
+    fn first(image: &DynamicImage) -> [u8; 3] {
+        image.to_rgb8().get_pixel(0, 0).0
+    }
 
     #[test]
     fn display_p3_becomes_srgb_and_nonsense_changes_nothing() {
-        let red = DynamicImage::ImageRgb8(RgbImage::from_pixel(8, 8, image::Rgb([200, 60, 60])));
+        let red = DynamicImage::ImageRgb8(RgbImage::from_pixel(8, 8, Rgb([200, 60, 60])));
         let profile = ColorProfile::new_display_p3().encode().unwrap();
-        let converted = to_srgb(red.clone(), Some(&profile)).to_rgb8();
-        let [r, g, _] = converted.get_pixel(0, 0).0;
+        let [r, g, _] = first(&to_srgb(red.clone(), &Space::Profile(profile)));
         assert!(r > 210 && g < 50, "{r} {g}");
-        assert_eq!(to_srgb(red.clone(), Some(b"no profile")), red);
-        assert_eq!(to_srgb(red.clone(), None), red);
+        assert_eq!(to_srgb(red.clone(), &Space::Profile(b"no profile".into())), red);
+        assert_eq!(to_srgb(red.clone(), &Space::Srgb), red);
+    }
+
+    #[test]
+    fn sixteen_bits_are_converted_as_sixteen() {
+        let profile = ColorProfile::new_pro_photo_rgb().encode().unwrap();
+        let green = [20_000, 40_000, 20_000];
+        let wide = DynamicImage::ImageRgb16(ImageBuffer::from_pixel(8, 8, Rgb(green)));
+        let small = DynamicImage::ImageRgb8(RgbImage::from_pixel(8, 8, Rgb(green.map(|wide| (wide / 257) as u8))));
+        let [wide, small] = [wide, small].map(|image| to_srgb(image, &Space::Profile(profile.clone())));
+        assert!(matches!(wide, DynamicImage::ImageRgb8(_)));
+        for (a, b) in first(&wide).iter().zip(first(&small)) {
+            assert!(a.abs_diff(b) <= 2, "{wide:?} {small:?}");
+        }
+        assert_eq!(first(&wide)[0], 0, "more green than sRGB has");
+    }
+
+    #[test]
+    fn a_grey_of_another_gamma_becomes_the_same_grey_in_srgb() {
+        let profile = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
+        let grey = DynamicImage::ImageLuma8(GrayImage::from_pixel(8, 8, Luma([55])));
+        let converted = to_srgb(grey, &Space::Profile(profile));
+        assert!(matches!(converted, DynamicImage::ImageLuma8(_)));
+        assert!(first(&converted)[0].abs_diff(128) <= 2, "{:?}", first(&converted));
+    }
+
+    #[test]
+    fn a_grey_picture_with_a_profile_of_rgb_stays_grey() {
+        let profile = ColorProfile::new_adobe_rgb().encode().unwrap();
+        let grey = DynamicImage::ImageLuma8(GrayImage::from_pixel(8, 8, Luma([128])));
+        let converted = to_srgb(grey, &Space::Profile(profile));
+        assert!(matches!(converted, DynamicImage::ImageLuma8(_)));
+        assert!(first(&converted)[0].abs_diff(128) <= 3);
+    }
+
+    #[test]
+    fn inks_without_a_profile_darken_the_paper() {
+        let inks = |inks| first(&to_srgb(RgbaImage::from_pixel(8, 8, Rgba(inks)).into(), &Space::Inks(None)));
+        assert_eq!(inks([0, 0, 0, 0]), [255, 255, 255]);
+        assert_eq!(inks([255, 0, 0, 0]), [0, 255, 255]);
+        assert_eq!(inks([0, 0, 0, 255]), [0, 0, 0]);
+        assert_eq!(inks([0, 255, 255, 128]), [127, 0, 0]);
+        let nonsense = to_srgb(RgbaImage::from_pixel(8, 8, Rgba([0; 4])).into(), &Space::Inks(Some(vec![1; 200])));
+        assert_eq!(first(&nonsense), [255; 3]);
     }
 }

@@ -1,24 +1,45 @@
 //! From the bytes of an original to pixels: one door for each kind. What is damaged gives as much as there is; what
 //! cannot be decoded at all ends in a sentence. How the pixels become renditions is in `render`.
 
-use super::{Failure, exif};
+use super::color::Space;
+#[cfg(any(feature = "heic", feature = "avif"))]
+use super::heif;
+#[cfg(feature = "turbojpeg")]
+use super::inks;
+use super::raw::{self, Preview};
+use super::{Failure, exif, header};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
-use image::codecs::{gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
-use image::{ColorType, DynamicImage, GrayImage, ImageDecoder, ImageResult, Limits, RgbImage};
+use image::codecs::{
+    bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder,
+};
+use image::{ColorType, DynamicImage, GrayImage, ImageBuffer, ImageDecoder, ImageResult, Limits, RgbImage};
 use std::fs::File;
-use std::io::{BufReader, Seek};
+use std::io::{BufReader, Cursor, Seek};
+use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What stands behind transparent pixels: the ground of the light pages.
-const GROUND: [u8; 3] = [244, 244, 242];
+/// What stands behind transparent pixels: the ground of the light pages. Transparency is not kept, as renditions are
+/// JPEGs: a fifth of the bytes of a format that could keep it, for pictures that hardly ever have any.
+pub const GROUND: [u8; 3] = [244, 244, 242];
 /// A colour profile is a few hundred bytes, or a megabyte for a printer. A larger one is a bomb and is passed over.
-const PROFILE_BYTES: usize = 4 * 1024 * 1024;
+pub const PROFILE_BYTES: usize = 4 * 1024 * 1024;
 /// What the PNG decoder may hold for chunks that are not pixels.
 const PNG_CHUNKS: u64 = 32 * 1024 * 1024;
 
-/// The first frame as 8-bit grey or RGB without transparency, and its colour profile.
-pub fn decode(file: &File, kind: Kind) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
+/// A picture as it came out of its file: the first frame, as it lies there, without transparency.
+pub struct Decoded {
+    /// Grey or RGB of 8 or 16 bits, or inks in an `Rgba8`.
+    pub image: DynamicImage,
+    pub space: Space,
+}
+
+pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
+    // The pure decoder makes RGB of inks without asking what their profile says.
+    #[cfg(feature = "turbojpeg")]
+    if kind == Kind::Jpeg && header::jpeg_at(file, 0).is_some_and(|jpeg| jpeg.pixel_bytes == 4) {
+        return inks::decode(file);
+    }
     let mut reader = BufReader::new(file);
     reader.rewind().map_err(sentence)?;
     match kind {
@@ -26,14 +47,35 @@ pub fn decode(file: &File, kind: Kind) -> Result<(DynamicImage, Option<Vec<u8>>)
         Kind::Png => {
             let mut limits = Limits::no_limits();
             limits.max_alloc = Some(PNG_CHUNKS);
-            pixels(PngDecoder::with_limits(reader, limits).map_err(sentence)?)
+            let mut decoded = pixels(PngDecoder::with_limits(reader, limits).map_err(sentence)?)?;
+            // It goes before a profile, says the standard.
+            if let Some(coded) = header::png_cicp(file) {
+                decoded.space = Space::Coded(coded);
+            }
+            Ok(decoded)
         }
         Kind::Gif => pixels(GifDecoder::new(reader).map_err(sentence)?),
         Kind::WebP => pixels(WebPDecoder::new(reader).map_err(sentence)?),
+        Kind::Tiff => pixels(TiffDecoder::new(reader).map_err(sentence)?),
+        Kind::Bmp => pixels(BmpDecoder::new(reader).map_err(sentence)?),
+        #[cfg(any(feature = "heic", feature = "avif"))]
+        Kind::Heic | Kind::Avif => heif::decode(file),
+        #[cfg(not(any(feature = "heic", feature = "avif")))]
+        Kind::Heic | Kind::Avif => Err("It is of a kind that this Salon cannot decode.".into()),
+        Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => jpeg_within(
+            file,
+            raw::preview(file, kind).ok_or("There is no picture in this RAW file that could be shown.")?,
+        ),
     }
 }
 
-fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
+fn jpeg_within(file: &File, preview: Preview) -> Result<Decoded, Failure> {
+    let mut jpeg = vec![0; preview.bytes as usize];
+    file.read_exact_at(&mut jpeg, preview.at).map_err(sentence)?;
+    pixels(JpegDecoder::new(Cursor::new(jpeg)).map_err(sentence)?)
+}
+
+fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
     let ((width, height), color) = (decoder.dimensions(), decoder.color_type());
     // `image` bounds what a decoder allocates besides; the picture itself is allocated here.
     if decoder.total_bytes() > limits::DECODED_BYTES {
@@ -51,7 +93,7 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Option<Vec<u8
         }
         tracing::debug!(%error, "a picture is damaged");
     }
-    Ok((opaque(buffer, width, height, color)?, profile))
+    Ok(Decoded { image: opaque(buffer, width, height, color)?, space: profile.into() })
 }
 
 /// A panic in the middle leaves what was decoded before it, as an error does.
@@ -65,22 +107,49 @@ fn blank(color: ColorType) -> u8 {
     if color.has_alpha() { 0 } else { GROUND[0] }
 }
 
+/// 16 bits stay 16: of a picture in wide or bright colours it takes more than 8 to make 8 good ones.
 fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) -> Result<DynamicImage, String> {
-    if matches!(color, ColorType::L16 | ColorType::La16 | ColorType::Rgb16 | ColorType::Rgba16) {
-        to_8_bit(&mut buffer);
-    }
-    let image = match color.channel_count() {
-        1 => GrayImage::from_raw(width, height, buffer).map(DynamicImage::ImageLuma8),
-        2 => rgb(
-            width,
-            height,
-            buffer.as_chunks::<2>().0.iter().flat_map(|[v, alpha]| on_ground([*v; 3], *alpha)).collect(),
-        ),
-        3 => rgb(width, height, buffer),
-        _ => {
+    let image = match color {
+        ColorType::L8 => GrayImage::from_raw(width, height, buffer).map(DynamicImage::ImageLuma8),
+        ColorType::La8 => {
+            let pixels = buffer.as_chunks::<2>().0.iter();
+            rgb(width, height, pixels.flat_map(|[grey, alpha]| on_ground([*grey; 3], *alpha)).collect())
+        }
+        ColorType::Rgb8 => rgb(width, height, buffer),
+        ColorType::Rgba8 => {
             flatten(&mut buffer);
             rgb(width, height, buffer)
         }
+        ColorType::L16 => {
+            let samples = buffer.as_chunks::<2>().0.iter().map(|sample| u16::from_ne_bytes(*sample)).collect();
+            ImageBuffer::from_raw(width, height, samples).map(DynamicImage::ImageLuma16)
+        }
+        ColorType::La16 => {
+            let pixels = buffer.as_chunks::<4>().0.iter();
+            let flat = pixels.flat_map(|[a, b, c, d]| {
+                on_wide_ground([u16::from_ne_bytes([*a, *b]); 3], u16::from_ne_bytes([*c, *d]))
+            });
+            wide_rgb(width, height, flat.collect())
+        }
+        ColorType::Rgb16 => {
+            let samples = buffer.as_chunks::<2>().0.iter().map(|sample| u16::from_ne_bytes(*sample));
+            wide_rgb(width, height, samples.collect())
+        }
+        ColorType::Rgba16 => {
+            let pixels = buffer.as_chunks::<8>().0.iter();
+            let flat = pixels.flat_map(|pixel| {
+                let sample = |at: usize| u16::from_ne_bytes([pixel[2 * at], pixel[2 * at + 1]]);
+                on_wide_ground([sample(0), sample(1), sample(2)], sample(3))
+            });
+            wide_rgb(width, height, flat.collect())
+        }
+        ColorType::Rgb32F | ColorType::Rgba32F => {
+            let samples = buffer.as_chunks::<4>().0.iter().map(|sample| f32::from_ne_bytes(*sample));
+            let samples = samples.map(|sample| (sample.clamp(0.0, 1.0) * 65_535.0) as u16);
+            let each = usize::from(color.channel_count());
+            wide_rgb(width, height, samples.enumerate().filter(|(at, _)| at % each < 3).map(|(_, it)| it).collect())
+        }
+        _ => None,
     };
     image.ok_or_else(|| "It is too large to be decoded.".into())
 }
@@ -89,13 +158,8 @@ fn rgb(width: u32, height: u32, buffer: Vec<u8>) -> Option<DynamicImage> {
     RgbImage::from_raw(width, height, buffer).map(DynamicImage::ImageRgb8)
 }
 
-/// In place, as the buffer may be half of the memory that there is.
-fn to_8_bit(buffer: &mut Vec<u8>) {
-    for at in 0..buffer.len() / 2 {
-        let wide = u16::from_ne_bytes([buffer[at * 2], buffer[at * 2 + 1]]);
-        buffer[at] = ((u32::from(wide) + 128) / 257) as u8;
-    }
-    buffer.truncate(buffer.len() / 2);
+fn wide_rgb(width: u32, height: u32, buffer: Vec<u16>) -> Option<DynamicImage> {
+    ImageBuffer::from_raw(width, height, buffer).map(DynamicImage::ImageRgb16)
 }
 
 /// RGBA becomes RGB on the neutral ground, in place.
@@ -110,10 +174,18 @@ fn flatten(buffer: &mut Vec<u8>) {
     buffer.truncate(pixels * 3);
 }
 
-fn on_ground(color: [u8; 3], alpha: u8) -> [u8; 3] {
+pub fn on_ground(color: [u8; 3], alpha: u8) -> [u8; 3] {
     let alpha = u32::from(alpha);
     let mix = |at: usize| ((u32::from(color[at]) * alpha + u32::from(GROUND[at]) * (255 - alpha) + 127) / 255) as u8;
     if alpha == 255 { color } else { [mix(0), mix(1), mix(2)] }
+}
+
+pub fn on_wide_ground(color: [u16; 3], alpha: u16) -> [u16; 3] {
+    let alpha = u64::from(alpha);
+    std::array::from_fn(|at| {
+        let ground = u64::from(GROUND[at]) * 257;
+        ((u64::from(color[at]) * alpha + ground * (65_535 - alpha) + 32_767) / 65_535) as u16
+    })
 }
 
 /// A decoder's own words are for the log; people read a sentence.
@@ -133,9 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_bits_are_rounded_to_eight() {
-        let mut buffer: Vec<u8> = [0u16, 0xffff, 0x8000].iter().flat_map(|wide| wide.to_ne_bytes()).collect();
-        to_8_bit(&mut buffer);
-        assert_eq!(buffer, [0, 255, 128]);
+    fn sixteen_bits_stay_sixteen() {
+        let wide = |samples: &[u16]| samples.iter().flat_map(|wide| wide.to_ne_bytes()).collect::<Vec<u8>>();
+        let image = opaque(wide(&[0, 0xffff, 0x8000]), 3, 1, ColorType::L16).unwrap();
+        assert_eq!(image.as_luma16().unwrap().as_raw(), &[0, 0xffff, 0x8000]);
+        let image = opaque(wide(&[1, 2, 3, 0xffff, 1, 2, 3, 0]), 2, 1, ColorType::Rgba16).unwrap();
+        assert_eq!(image.as_rgb16().unwrap().as_raw(), &[1, 2, 3, 244 * 257, 244 * 257, 242 * 257]);
+        let image = opaque(wide(&[7, 0]), 1, 1, ColorType::La16).unwrap();
+        assert_eq!(image.to_rgb8().as_raw(), &GROUND);
     }
 }

@@ -1,7 +1,11 @@
 //! The size of a picture and its EXIF block, read from the file's own structure. No pixel is decoded, nothing is
 //! inflated, and nothing is believed that the limits forbid.
 
-use super::sniff;
+use super::cicp::Coded;
+#[cfg(any(feature = "heic", feature = "avif"))]
+use super::heif;
+use super::ifd::{self, Tiff};
+use super::{raw, sniff};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
 use crate::error::{Error, Result};
@@ -27,12 +31,12 @@ pub struct Header {
 }
 
 /// What one format says about itself, not yet held against the limits.
-struct Found {
-    width: u64,
-    height: u64,
+pub struct Found {
+    pub width: u64,
+    pub height: u64,
     /// Of one decoded pixel.
-    pixel_bytes: u64,
-    exif: Vec<u8>,
+    pub pixel_bytes: u64,
+    pub exif: Vec<u8>,
 }
 
 type Reader<'a> = BufReader<&'a File>;
@@ -44,13 +48,27 @@ pub fn read(file: &File) -> Result<Header> {
     reader.seek(SeekFrom::Start(0))?;
     let mut start = Vec::new();
     reader.by_ref().take(sniff::BYTES as u64).read_to_end(&mut start)?;
-    let kind = sniff::kind(&start)?;
+    let kind = match sniff::kind(&start)? {
+        Kind::Tiff => raw::kind(file)?,
+        kind => kind,
+    };
     reader.seek(SeekFrom::Start(0))?;
     let found = match kind {
         Kind::Jpeg => jpeg(&mut reader),
         Kind::Png => png(&mut reader),
         Kind::Gif => gif(&mut reader),
         Kind::WebP => webp(&mut reader),
+        Kind::Tiff => tiff(file),
+        Kind::Bmp => bmp(&mut reader),
+        #[cfg(any(feature = "heic", feature = "avif"))]
+        Kind::Heic | Kind::Avif => heif::look(file),
+        #[cfg(not(any(feature = "heic", feature = "avif")))]
+        Kind::Heic | Kind::Avif => Ok(None),
+        Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => {
+            raw::look(file, kind).map(|((width, height), exif)| {
+                Some(Found { width: width.into(), height: height.into(), pixel_bytes: 3, exif })
+            })
+        }
     };
     let found = found.map_err(unreadable)?.ok_or_else(|| Error::invalid("This file has no picture in it."))?;
     within_limits(kind, found)
@@ -68,16 +86,24 @@ fn within_limits(kind: Kind, Found { width, height, pixel_bytes, exif }: Found) 
     if width == 0 || height == 0 {
         return Err(Error::invalid("This picture has no size."));
     }
-    let pixels = width.saturating_mul(height);
-    let side = u64::from(limits::SIDE);
-    let too_many = width > side || height > side || pixels > limits::PIXELS;
-    if too_many || pixels.saturating_mul(pixel_bytes) > limits::DECODED_BYTES {
+    let within = u32::try_from(width).ok().zip(u32::try_from(height).ok());
+    if !within.is_some_and(|(width, height)| is_within_limits(width, height, pixel_bytes)) {
         return Err(Error::TooLarge(format!(
             "This picture is {width} × {height} pixels. Salon takes up to {} megapixels.",
             limits::PIXELS / 1_000_000
         )));
     }
     Ok(Header { kind, width: width as u32, height: height as u32, exif })
+}
+
+/// Whether a picture of this size may be decoded.
+pub fn is_within_limits(width: u32, height: u32, pixel_bytes: u64) -> bool {
+    let sides = 1..=limits::SIDE;
+    let pixels = u64::from(width) * u64::from(height);
+    sides.contains(&width)
+        && sides.contains(&height)
+        && pixels <= limits::PIXELS
+        && pixels.saturating_mul(pixel_bytes) <= limits::DECODED_BYTES
 }
 
 fn bytes<const N: usize>(reader: &mut Reader) -> io::Result<[u8; N]> {
@@ -97,7 +123,34 @@ fn broken(sentence: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, sentence)
 }
 
+/// A JPEG that lies somewhere in a file, of the kinds that show a picture. (The light on a sensor is often compressed as a
+/// JPEG without loss.)
+pub fn jpeg_at(file: &File, at: u64) -> Option<Found> {
+    let mut reader = BufReader::new(file);
+    reader.seek(SeekFrom::Start(at)).ok()?;
+    if bytes(&mut reader).ok()? != [0xff, 0xd8] {
+        return None;
+    }
+    reader.seek(SeekFrom::Start(at)).ok()?;
+    let (frame, found) = jpeg_frame(&mut reader).ok()??;
+    (frame <= 0xc2 && !is_endless(frame, &found, &mut reader).ok()?).then_some(found)
+}
+
 fn jpeg(reader: &mut Reader) -> io::Result<Option<Found>> {
+    let Some((frame, found)) = jpeg_frame(reader)? else { return Ok(None) };
+    if is_endless(frame, &found, reader)? {
+        return Err(broken("This JPEG is built to keep a computer busy."));
+    }
+    Ok(Some(found))
+}
+
+/// Only of a progressive one within the limits the rest is read to know.
+fn is_endless(frame: u8, found: &Found, reader: &mut Reader) -> io::Result<bool> {
+    Ok(frame == 0xc2 && found.width * found.height <= limits::PIXELS && jpeg_has_too_many_scans(reader)?)
+}
+
+/// The frame that begins the picture: its marker and what it says.
+fn jpeg_frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
     let mut exif = Vec::new();
     reader.seek_relative(2)?;
     for _ in 0..PIECES {
@@ -118,14 +171,8 @@ fn jpeg(reader: &mut Reader) -> io::Result<Option<Found>> {
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 let frame: [u8; 6] = bytes(reader)?;
                 let side = |at: usize| u64::from(u16::from_be_bytes([frame[at], frame[at + 1]]));
-                let found =
-                    Found { height: side(1), width: side(3), pixel_bytes: u64::from(frame[5].clamp(1, 4)), exif };
-                // Only then is the rest of the file read; over a limit it is refused without that.
-                let small = found.width * found.height <= limits::PIXELS;
-                if marker == 0xc2 && small && jpeg_has_too_many_scans(reader)? {
-                    return Err(broken("This JPEG is built to keep a computer busy."));
-                }
-                return Ok(Some(found));
+                let pixel_bytes = frame[5].clamp(1, 4).into();
+                return Ok(Some((marker, Found { height: side(1), width: side(3), pixel_bytes, exif })));
             }
             _ => reader.seek_relative(length.into())?,
         }
@@ -206,6 +253,23 @@ fn png_exif(reader: &mut Reader) -> io::Result<Vec<u8>> {
     Ok(Vec::new())
 }
 
+/// The code points of its colours, which stand before the pixels.
+pub fn png_cicp(file: &File) -> Option<Coded> {
+    let mut reader = BufReader::new(file);
+    reader.seek(SeekFrom::Start(8)).ok()?;
+    for _ in 0..PIECES {
+        match png_chunk(&mut reader).ok()? {
+            (_, name) if &name == b"IDAT" => break,
+            (4, name) if &name == b"cICP" => {
+                let [primaries, transfer, ..] = bytes::<4>(&mut reader).ok()?;
+                return Some(Coded { primaries, transfer });
+            }
+            (length, _) => reader.seek_relative(i64::from(length) + 4).ok()?,
+        }
+    }
+    None
+}
+
 fn gif(reader: &mut Reader) -> io::Result<Option<Found>> {
     reader.seek_relative(6)?;
     let screen: [u8; 7] = bytes(reader)?;
@@ -233,6 +297,34 @@ fn gif_has_a_frame(reader: &mut Reader) -> io::Result<bool> {
         }
     }
     Ok(false)
+}
+
+/// The first page is the picture.
+fn tiff(file: &File) -> io::Result<Option<Found>> {
+    let Some(tiff) = Tiff::open(file, 0)? else { return Ok(None) };
+    let Some(page) = tiff.chain().into_iter().next() else { return Ok(None) };
+    let number = |tag| tiff.first(&page, tag);
+    let Some((width, height)) = number(ifd::WIDTH).zip(number(ifd::HEIGHT)) else { return Ok(None) };
+    // Inks become RGB, and less than 8 bits become 8.
+    let samples = number(ifd::SAMPLES).unwrap_or(1).clamp(1, 64);
+    let pixel_bytes = samples * number(ifd::BITS).unwrap_or(1).clamp(1, 64).div_ceil(8);
+    Ok(Some(Found { width, height, pixel_bytes, exif: raw::tiff_exif(file).unwrap_or_default() }))
+}
+
+fn bmp(reader: &mut Reader) -> io::Result<Option<Found>> {
+    reader.seek_relative(14)?;
+    let (width, height) = match u32::from_le_bytes(bytes(reader)?) {
+        12 => {
+            let [a, b, c, d] = bytes(reader)?;
+            (u16::from_le_bytes([a, b]).into(), u16::from_le_bytes([c, d]).into())
+        }
+        _ => {
+            let [width, height] = [i32::from_le_bytes(bytes(reader)?), i32::from_le_bytes(bytes(reader)?)];
+            // A negative height says that the rows begin at the top.
+            (width.max(0).unsigned_abs(), height.unsigned_abs())
+        }
+    };
+    Ok(Some(Found { width: width.into(), height: height.into(), pixel_bytes: 4, exif: Vec::new() }))
 }
 
 fn webp(reader: &mut Reader) -> io::Result<Option<Found>> {

@@ -9,7 +9,11 @@
 //! | `sources` | folders of pictures that an import reads, and never changes |
 //! | `sniff`, `header`, `exif`, `inspect` | what a file is, before a pixel is decoded |
 //! | `strip`, `pieces` | what of an original is for everybody, and a file made of such pieces |
-//! | `decode`, `color`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
+//! | `ifd`, `boxes` | the two containers that many kinds of file share |
+//! | `heif`, `planes`, `hevc`, `av1` | HEIC and AVIF: their boxes, how planes become RGB, a door to each decoder |
+//! | `inks` | JPEGs for printing |
+//! | `raw` | which RAW a file is, and where the picture lies in it |
+//! | `decode`, `color`, `cicp`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
 //! | `thumbhash` | the colours of a picture in two dozen bytes |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors`, `strippers` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
@@ -17,7 +21,11 @@
 //!
 //! `inspect`, `strip` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
 
+#[cfg(feature = "avif")]
+mod av1;
+mod boxes;
 pub mod child;
+mod cicp;
 mod color;
 mod decode;
 pub mod decoder;
@@ -25,13 +33,23 @@ mod disk;
 mod exif;
 mod failure;
 mod header;
+#[cfg(any(feature = "heic", feature = "avif"))]
+mod heif;
+#[cfg(feature = "heic")]
+mod hevc;
+mod ifd;
 pub mod incoming;
+#[cfg(feature = "turbojpeg")]
+mod inks;
 mod inspect;
 pub mod inspectors;
 mod jail;
 pub mod originals;
 pub mod paths;
 pub mod pieces;
+#[cfg(any(feature = "heic", feature = "avif"))]
+mod planes;
+mod raw;
 mod render;
 pub mod renditions;
 pub mod sniff;

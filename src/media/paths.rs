@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_name_reads_back_and_a_strange_one_is_not_ours() {
         assert_eq!(named(&format!("{HASH}.png")), Some((HASH.parse().unwrap(), Kind::Png)));
-        for strange in ["", "lost+found", "a.jpg", &format!("{HASH}.heic"), &format!("{HASH}.jpg.bak"), HASH] {
+        for strange in ["", "lost+found", "a.jpg", &format!("{HASH}.svg"), &format!("{HASH}.jpg.bak"), HASH] {
             assert_eq!(named(strange), None, "{strange}");
         }
         let recipe = Recipe::default().to_string();

@@ -2,7 +2,7 @@
 //! decoded ends in a sentence for the photo's owner; what is damaged gives as much as there is.
 
 use super::color::to_srgb;
-use super::decode::{decode, sentence};
+use super::decode::{Decoded, decode, sentence};
 use super::inspect::upright;
 use super::{Failure, Renditions, exif, header};
 use crate::domain::photo::Rendition;
@@ -24,16 +24,16 @@ pub fn renditions(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
 fn make(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
     let header = header::read(file).map_err(|error| error.to_string())?;
     let (orientation, _) = exif::read(&header.exif);
-    let (decoded, profile) = decode(file, header.kind)?;
-    let (width, height) = upright(orientation, decoded.width(), decoded.height());
+    let Decoded { image, space } = decode(file, header.kind)?;
+    let (width, height) = upright(orientation, image.width(), image.height());
     let sizes = |rendition: Rendition| recipe.size(rendition, width, height);
 
     // The ladder: each step begins where the one above it ended. The picture is turned when it is small already.
     let (view_width, view_height) = sizes(Rendition::View);
     let (stored_width, stored_height) = upright(orientation, view_width, view_height);
-    let mut view = shrink(decoded, stored_width, stored_height)?;
+    let mut view = shrink(image, stored_width, stored_height)?;
     view.apply_orientation(Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms));
-    let view = to_srgb(view, profile.as_deref());
+    let view = to_srgb(view, &space);
     let grid = shrink_to(&view, sizes(Rendition::Grid))?;
     let thumb = shrink_to(&grid, sizes(Rendition::Thumb))?;
     let encode = |image| encode(image, recipe.quality());
@@ -49,7 +49,8 @@ fn shrink_to(image: &DynamicImage, (width, height): (u32, u32)) -> Result<Dynami
         return Ok(image.clone());
     }
     let mut smaller = DynamicImage::new(width, height, image.color());
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    // No picture has transparency any more; the fourth channel of one in inks is no such thing.
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(false);
     Resizer::new().resize(image, &mut smaller, &options).map_err(sentence)?;
     Ok(smaller)
 }

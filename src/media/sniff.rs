@@ -12,40 +12,82 @@ pub fn kind(start: &[u8]) -> Result<Kind> {
         return Err(Error::Unsupported("This file is empty.".into()));
     }
     if let Some(kind) = kept(start) {
-        return Ok(kind);
+        return built(kind);
     }
     Err(Error::Unsupported(match other(start) {
-        Some(what) => format!("This is {what}. Salon keeps JPEG, PNG, GIF and WebP pictures."),
+        Some(what) => {
+            format!("This is {what}. Salon keeps JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF, BMP and RAW pictures.")
+        }
         None => "This is not a picture that Salon knows.".into(),
     }))
 }
 
+/// What phones write needs decoders that a build may be without.
+fn built(kind: Kind) -> Result<Kind> {
+    let without = match kind {
+        Kind::Heic if cfg!(not(feature = "heic")) => "HEIC",
+        Kind::Avif if cfg!(not(feature = "avif")) => "AVIF",
+        kind => return Ok(kind),
+    };
+    Err(Error::Unsupported(format!(
+        "This is {} {without} picture, and this Salon was built without them. Save it as JPEG, or ask for a Salon with {without}.",
+        if without == "HEIC" { "a" } else { "an" }
+    )))
+}
+
+/// TIFF is what most RAW files begin as: `raw` looks further.
 fn kept(start: &[u8]) -> Option<Kind> {
     match start {
         [0xff, 0xd8, 0xff, ..] => Some(Kind::Jpeg),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Kind::Png),
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Kind::Gif),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
+        [b'I', b'I', b'*', 0, _, _, _, _, b'C', b'R', 2, ..] => Some(Kind::Cr2),
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => Some(Kind::Tiff),
+        [b'I', b'I', b'R', b'O' | b'S', ..] | [b'M', b'M', b'O', b'R', ..] => Some(Kind::Orf),
+        [b'I', b'I', b'U', 0, ..] => Some(Kind::Rw2),
+        [b'F', b'U', b'J', b'I', b'F', b'I', b'L', b'M', b'C', b'C', b'D', b'-', b'R', b'A', b'W', ..] => {
+            Some(Kind::Raf)
+        }
+        // Two letters are little to go by: the length of the header behind them must be one that there is.
+        [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..] => {
+            Some(Kind::Bmp)
+        }
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => branded(start),
+        _ => None,
+    }
+}
+
+/// HEIC, AVIF, CR3 and most videos share one container; its brands tell them apart: the first, or where that says only
+/// that it is a picture, those that follow.
+fn branded(start: &[u8]) -> Option<Kind> {
+    let length = u32::from_be_bytes(*start.first_chunk()?) as usize;
+    let brands = start.get(8..length.min(start.len()))?.as_chunks::<4>().0;
+    // Between the first and the others stands a number.
+    let others = || brands.iter().skip(2);
+    let is_avif = |brand: &[u8; 4]| matches!(brand, b"avif" | b"avis" | b"avio");
+    let is_heic = |brand: &[u8; 4]| matches!(brand, b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx");
+    match brands.first()? {
+        brand if is_avif(brand) => Some(Kind::Avif),
+        brand if is_heic(brand) => Some(Kind::Heic),
+        b"crx " => Some(Kind::Cr3),
+        b"mif1" | b"mif2" | b"msf1" if others().any(is_avif) => Some(Kind::Avif),
+        b"mif1" | b"mif2" | b"msf1" => Some(Kind::Heic),
         _ => None,
     }
 }
 
 /// Files that begin with a fixed signature. Longer ones stand before those they start with.
-const SIGNATURES: [(&[u8], &str); 34] = [
-    (b"II*\0\x10\0\0\0CR", "a Canon RAW file"),
-    (b"FUJIFILMCCD-RAW", "a Fujifilm RAW file"),
-    (b"IIRO", "an Olympus RAW file"),
-    (b"IIU\0", "a Panasonic RAW file"),
-    (b"II*\0", "a TIFF or RAW file"),
-    (b"MM\0*", "a TIFF or RAW file"),
-    (b"II+\0", "a TIFF file"),
-    (b"MM\0+", "a TIFF file"),
+const SIGNATURES: [(&[u8], &str); 29] = [
+    (b"II+\0", "a BigTIFF file"),
+    (b"MM\0+", "a BigTIFF file"),
+    (b"\0MRM", "a Minolta RAW file"),
+    (b"FOVb", "a Sigma RAW file"),
     (b"\xff\x0a", "a JPEG XL picture"),
     (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
     (b"8BPS", "a Photoshop file"),
-    (b"BM", "a BMP picture"),
     (b"\0\0\x01\0", "an icon"),
     (b"%PDF", "a PDF document"),
     (b"%!PS", "a PostScript document"),
@@ -75,17 +117,9 @@ fn other(start: &[u8]) -> Option<&'static str> {
         .or_else(|| markup(start))
 }
 
-/// HEIC, AVIF, CR3 and most videos share one container; its brand tells them apart.
+/// Of the container that pictures share with videos, what is no picture.
 fn iso_media(start: &[u8]) -> Option<&'static str> {
-    if start.get(4..8)? != b"ftyp" {
-        return None;
-    }
-    Some(match start.get(8..12)? {
-        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" => "a HEIC picture",
-        b"avif" | b"avis" => "an AVIF picture",
-        b"crx " => "a Canon RAW file",
-        _ => "a video",
-    })
+    (start.get(4..8)? == b"ftyp").then_some("a video")
 }
 
 fn riff(start: &[u8]) -> Option<&'static str> {
@@ -116,11 +150,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn four_kinds_are_kept() {
-        assert_eq!(kind(b"\xff\xd8\xff\xe1").unwrap(), Kind::Jpeg);
-        assert_eq!(kind(b"\x89PNG\r\n\x1a\n").unwrap(), Kind::Png);
-        assert_eq!(kind(b"GIF89a").unwrap(), Kind::Gif);
-        assert_eq!(kind(b"RIFF\x10\0\0\0WEBPVP8 ").unwrap(), Kind::WebP);
+    fn a_kind_is_known_by_its_first_bytes() {
+        let bmp = [&b"BM"[..], &[0; 12], b"\x28\0\0\0"].concat();
+        for (bytes, expected) in [
+            (&b"\xff\xd8\xff\xe1"[..], Kind::Jpeg),
+            (b"\x89PNG\r\n\x1a\n", Kind::Png),
+            (b"GIF89a", Kind::Gif),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::WebP),
+            (b"II*\0\x08\0\0\0\x01\0", Kind::Tiff),
+            (b"MM\0*\0\0\0\x08", Kind::Tiff),
+            (&bmp, Kind::Bmp),
+            (b"II*\0\x10\0\0\0CR\x02\0", Kind::Cr2),
+            (b"IIRO\x08\0\0\0", Kind::Orf),
+            (b"IIU\0\x08\0\0\0", Kind::Rw2),
+            (b"FUJIFILMCCD-RAW 0201", Kind::Raf),
+            (b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom", Kind::Cr3),
+        ] {
+            assert_eq!(kind(bytes).unwrap(), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_phones_write_is_kept_or_refused_with_advice() {
+        for (bytes, expected, built, word) in [
+            (&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], Kind::Heic, cfg!(feature = "heic"), "HEIC"),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Kind::Heic, cfg!(feature = "heic"), "HEIC"),
+            (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", Kind::Avif, cfg!(feature = "avif"), "AVIF"),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Kind::Avif, cfg!(feature = "avif"), "AVIF"),
+        ] {
+            match kind(bytes) {
+                Ok(kind) => assert!(built && kind == expected, "{kind:?}"),
+                Err(error) => assert!(!built && error.to_string().contains(word), "{error}"),
+            }
+        }
     }
 
     #[test]
@@ -131,12 +193,9 @@ mod tests {
         };
         for (bytes, word) in [
             (&b""[..], "empty"),
-            (b"\0\0\0\x18ftypheic", "HEIC"),
-            (b"\0\0\0\x18ftypavif", "AVIF"),
             (b"\0\0\0\x18ftypisom", "video"),
-            (b"\0\0\0\x18ftypcrx ", "RAW"),
-            (b"II*\0\x08\0\0\0", "TIFF"),
-            (b"BM\x00\x00", "BMP"),
+            (b"II+\0\x08\0\0\0", "BigTIFF"),
+            (b"BMW, a text", "not a picture"),
             (b"%PDF-1.7", "PDF"),
             (b"  <!DOCTYPE html><html>", "HTML"),
             (b"\xef\xbb\xbf<?xml version='1.0'?><svg xmlns=''>", "SVG"),

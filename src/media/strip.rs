@@ -35,6 +35,7 @@ pub fn pieces(file: &File) -> Result<Vec<Piece>> {
         Kind::Png => png::keep(&mut walk, orientation),
         Kind::Gif => gif::keep(&mut walk),
         Kind::WebP => webp::keep(&mut walk, orientation),
+        _ => return Err(Error::invalid("What of this file is the picture cannot be told from the rest.")),
     };
     Ok(kept.map_err(unwalkable)?.0)
 }

@@ -78,16 +78,9 @@ fn all_sample_pictures_at_once_are_kept_or_refused_and_nothing_but_a_decoder_wor
     assert!(results.len() > 30, "{}", results.len());
     let mut kept = vec![];
     for (path, entry) in paths.iter().zip(&results) {
-        let extension = path.extension().unwrap().to_str().unwrap();
-        if ["jpg", "png", "gif", "webp"].contains(&extension) {
-            assert_eq!(entry["outcome"], "saved", "{path:?}: {entry}");
-            kept.push((path, entry["photo"].as_str().unwrap()));
-        } else {
-            assert_eq!((entry["outcome"].as_str(), entry["status"].as_u64()), (Some("refused"), Some(415)), "{entry}");
-            assert!(entry["error"].as_str().unwrap().ends_with('.'), "{entry}");
-        }
+        assert_eq!(entry["outcome"], "saved", "{path:?}: {entry}");
+        kept.push((path, entry["photo"].as_str().unwrap()));
     }
-    assert!(kept.len() > 20 && kept.len() < results.len(), "some of each");
     let mut largest = 0;
     for (path, photo) in kept {
         let state = eventually(&format!("an end of {path:?}"), || {
@@ -96,6 +89,11 @@ fn all_sample_pictures_at_once_are_kept_or_refused_and_nothing_but_a_decoder_wor
             let state = site.redis(&["HGET", &format!("photo:{photo}"), "state"]);
             (state != "pending").then_some(state)
         });
+        // The heads of two RAW files have no preview in them.
+        if path.extension().is_some_and(|extension| extension == "dng" || extension == "nef") {
+            assert_eq!(state, "failed", "{path:?}");
+            continue;
+        }
         assert_eq!(state, "ready", "{path:?}");
         mira.get(&format!("/photos/{photo}/grid")).expect(200);
     }

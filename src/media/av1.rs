@@ -1,0 +1,109 @@
+//! The door to the decoder of AV1, which is what is in AVIF. It is dav1d, translated to Rust; its inner loops are assembler.
+
+use super::Failure;
+use super::decode::sentence;
+use super::planes::{Codes, Planes};
+use crate::domain::limits;
+use re_rav1d::dav1d::pixel::{ColorPrimaries, MatrixCoefficients, TransferCharacteristic, YUVRange};
+use re_rav1d::dav1d::{Decoder, Picture, PixelLayout, PlanarImageComponent, Plane, Settings};
+
+struct Decoded {
+    picture: Picture,
+    planes: Vec<Plane>,
+}
+
+/// Decodes the first picture. What stands in the container before it is only needed where `data` does not repeat it.
+pub fn decode(config: &[u8], data: &[u8]) -> Result<Box<dyn Planes>, Failure> {
+    match first(data.to_vec()) {
+        Err(_) if !config.is_empty() => first([config, data].concat()),
+        decoded => decoded,
+    }
+}
+
+fn first(data: Vec<u8>) -> Result<Box<dyn Planes>, Failure> {
+    let mut settings = Settings::new();
+    // The jail has no threads; the largest layer is the picture.
+    settings.set_n_threads(1);
+    settings.set_max_frame_delay(1);
+    settings.set_all_layers(false);
+    settings.set_frame_size_limit(limits::PIXELS as u32);
+    let mut decoder = Decoder::with_settings(&settings).map_err(sentence)?;
+    let mut sent = decoder.send_data(data, None, None, None);
+    loop {
+        match decoder.get_picture() {
+            Ok(picture) => return Ok(Box::new(Decoded::new(picture))),
+            Err(error) if !error.is_again() => return Err(sentence(error)),
+            Err(error) => match sent {
+                Err(again) if again.is_again() => sent = decoder.send_pending_data(),
+                Err(error) => return Err(sentence(error)),
+                Ok(()) => return Err(sentence(error)),
+            },
+        }
+    }
+}
+
+impl Decoded {
+    fn new(picture: Picture) -> Decoded {
+        use PlanarImageComponent::{U, V, Y};
+        let components: &[_] = if picture.pixel_layout() == PixelLayout::I400 { &[Y] } else { &[Y, U, V] };
+        let planes = components.iter().map(|component| picture.plane(*component)).collect();
+        Decoded { picture, planes }
+    }
+}
+
+impl Planes for Decoded {
+    fn size(&self) -> (u32, u32) {
+        (self.picture.width(), self.picture.height())
+    }
+
+    fn depth(&self) -> u32 {
+        self.picture.bit_depth() as u32
+    }
+
+    fn subsampling(&self) -> Option<(u32, u32)> {
+        match self.picture.pixel_layout() {
+            PixelLayout::I400 => None,
+            PixelLayout::I420 => Some((2, 2)),
+            PixelLayout::I422 => Some((2, 1)),
+            PixelLayout::I444 => Some((1, 1)),
+        }
+    }
+
+    fn row(&self, plane: usize, y: u32, samples: &mut [f32]) {
+        let component = if plane == 0 { PlanarImageComponent::Y } else { PlanarImageComponent::U };
+        let start = y as usize * self.picture.stride(component) as usize;
+        let bytes = self.planes.get(plane).and_then(|plane| plane.get(start..)).unwrap_or_default();
+        if self.depth() == 8 {
+            samples.iter_mut().zip(bytes).for_each(|(sample, byte)| *sample = f32::from(*byte));
+        } else {
+            let words = bytes.as_chunks::<2>().0.iter().map(|word| u16::from_ne_bytes(*word));
+            samples.iter_mut().zip(words).for_each(|(sample, word)| *sample = f32::from(word));
+        }
+    }
+
+    fn codes(&self) -> Codes {
+        Codes {
+            primaries: match self.picture.color_primaries() {
+                ColorPrimaries::BT709 => 1,
+                ColorPrimaries::BT2020 => 9,
+                ColorPrimaries::P3Display => 12,
+                _ => 2,
+            },
+            transfer: match self.picture.transfer_characteristic() {
+                TransferCharacteristic::PerceptualQuantizer => 16,
+                TransferCharacteristic::HybridLogGamma => 18,
+                TransferCharacteristic::Linear => 8,
+                _ => 2,
+            },
+            matrix: match self.picture.matrix_coefficients() {
+                MatrixCoefficients::Identity => 0,
+                MatrixCoefficients::BT709 => 1,
+                MatrixCoefficients::ST240M => 7,
+                MatrixCoefficients::YCgCo => 8,
+                MatrixCoefficients::BT2020NonConstantLuminance => 9,
+                _ => 6,
+            },
+            full: self.picture.color_range() == YUVRange::Full,
+        }
+    }
+}
