@@ -41,6 +41,7 @@ struct Tile<'a> {
     alt: String,
     ready: bool,
     failed: bool,
+    animated: bool,
     width: u32,
     height: u32,
     thumb_width: u32,
@@ -63,7 +64,7 @@ impl Tile<'_> {
     }
 }
 
-type Fields = (Option<String>, String, Option<String>, u32, u32, String, String, Option<String>);
+type Fields = (Option<String>, String, Option<String>, u32, u32, String, String, Option<String>, Option<String>);
 
 async fn page(photos: Data<Photos>) -> Html {
     let mut pipe = redis::pipe();
@@ -77,12 +78,13 @@ async fn page(photos: Data<Photos>) -> Html {
             "sha256",
             "state",
             "thumbhash",
+            "animated",
         ]);
     }
     let found: Vec<Fields> = pipe.query_async(&mut photos.redis.clone()).await.unwrap();
     let recipe = Recipe::default();
     let tiles = photos.ids.iter().zip(found).map(|(id, fields)| {
-        let (title, filename, caption, width, height, sha256, state, thumbhash) = fields;
+        let (title, filename, caption, width, height, sha256, state, thumbhash, animated) = fields;
         let name = title.unwrap_or(filename);
         let (grid_width, grid_height) = recipe.size(Rendition::Grid, width, height);
         Tile {
@@ -91,6 +93,7 @@ async fn page(photos: Data<Photos>) -> Html {
             name,
             ready: state == "ready",
             failed: state == "failed",
+            animated: animated.is_some(),
             width: grid_width,
             height: grid_height,
             thumb_width: recipe.size(Rendition::Thumb, width, height).0,

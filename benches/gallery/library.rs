@@ -11,7 +11,7 @@ use salon::domain::job::Job;
 use salon::domain::limits::PHOTOS_PER_PAGE;
 use salon::domain::photo::{Facts, Kind, Rendition, Taken, TakenSource};
 use salon::domain::recipe::Recipe;
-use salon::domain::text::{Description, FileName, Login, Name, TagName, Title};
+use salon::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, TagName, Title};
 use salon::domain::thumbhash::Thumbhash;
 use salon::domain::user::Role;
 use salon::media::Media;
@@ -182,6 +182,7 @@ async fn add_photo(store: &Store, album: AlbumId, owner: UserId, serial: usize, 
         aperture: "8".into(),
         iso: "100".into(),
         focal: "35".into(),
+        ..Facts::default()
     };
     let filename = FileName::clean(&format!("IMG_{:04}.JPG", serial % 10_000));
     let record = PhotoRecord {
@@ -189,6 +190,9 @@ async fn add_photo(store: &Store, album: AlbumId, owner: UserId, serial: usize, 
         sha256,
         bytes: 4_200_000,
         filename: &filename,
+        title: PhotoTitle::default(),
+        caption: Caption::default(),
+        tags: &[],
         facts: &facts,
         uploader: owner,
         now: now(),

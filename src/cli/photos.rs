@@ -2,7 +2,7 @@
 
 use super::out::Out;
 use super::{Caller, House};
-use crate::domain::photo::Photo;
+use crate::domain::photo::{Photo, Place};
 use crate::error::{Error, Result};
 use crate::gallery::door::Room;
 use serde_json::json;
@@ -24,7 +24,8 @@ pub struct Args {
     /// The album's id, or its exact title where only one has it
     album: String,
 
-    /// One JSON object per line: id, title, filename, state, type, bytes, width, height, taken, path
+    /// One JSON object per line: id, title, filename, state, type, bytes, width,
+    /// height, taken, zone, source, camera and all else that the file says, path; what it does not say is null
     #[arg(long)]
     json: bool,
 }
@@ -59,16 +60,36 @@ fn row(id: &str, state: &str, rest: &str) -> String {
 }
 
 fn object(photo: &Photo, path: &Path) -> serde_json::Value {
+    let facts = &photo.facts;
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     json!({
         "id": photo.id.to_string(),
         "title": photo.title.as_str(),
         "filename": photo.filename.as_str(),
         "state": photo.state.as_str(),
-        "type": photo.facts.kind.mime(),
+        "caption": photo.caption.as_str(),
+        "type": facts.kind.mime(),
         "bytes": photo.bytes,
-        "width": photo.facts.width,
-        "height": photo.facts.height,
-        "taken": photo.facts.taken.at,
+        "width": facts.width,
+        "height": facts.height,
+        "taken": facts.taken.at,
+        "zone": facts.taken.zone,
+        "source": facts.taken.source.as_str(),
+        "camera": said(&facts.camera),
+        "lens": said(&facts.lens),
+        "exposure": said(&facts.exposure),
+        "aperture": said(&facts.aperture),
+        "iso": said(&facts.iso),
+        "focal": said(&facts.focal),
+        "flash": facts.flash,
+        "rating": facts.rating,
+        "copyright": said(&facts.copyright),
+        "creator": said(&facts.creator),
+        "latitude": facts.place.map(Place::latitude),
+        "longitude": facts.place.map(Place::longitude),
+        "animated": facts.animated,
+        "motion": facts.motion,
+        "gain-map": facts.gain_map,
         "path": path.display().to_string(),
     })
 }

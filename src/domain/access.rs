@@ -10,7 +10,8 @@
 //! | administrator, operator | everything    | everything    | everything   |
 //!
 //! - *see*: the pages, the renditions, and originals stripped of what they say about people and places.
-//! - *edit*: upload, titles, captions, tags, cover, delete photos, download originals as they were uploaded.
+//! - *edit*: upload, titles, captions, tags, cover, delete photos, download originals as they were uploaded, know where
+//!   photos were taken.
 //! - *everything*: edit, and the rest of the row: grants and visibility, hand over, delete the album, carry photos away
 //!   into an album of another owner (which a photo's own uploader may do too).
 //! - Where the owner chose that originals are given whole, whoever may see also gets originals as they were uploaded, and

@@ -63,6 +63,9 @@ pub const DECODER_WALL: Duration = Duration::from_secs(30);
 pub const DECODER_FILES: u64 = 16;
 /// A look at the header, before the upload is answered.
 pub const INSPECT_WALL: Duration = Duration::from_secs(2);
+/// One block of facts in a picture: EXIF, XMP or IPTC. A JPEG segment holds 64 KiB; programs that keep the history of
+/// their edits in a PNG write more.
+pub const FACTS_BYTES: u64 = 1024 * 1024;
 /// A walk through a whole original, for what of it is for everybody: it waits for the disk only.
 pub const STRIP_WALL: Duration = Duration::from_secs(10);
 /// Pieces that are left of an original. A photograph has a handful; one of thousands is made to fill a memory.

@@ -50,6 +50,8 @@ pub struct Tile {
     pub sha256: Sha256,
     pub state: PhotoState,
     pub thumbhash: Option<Thumbhash>,
+    /// It has more than one frame.
+    pub animated: bool,
 }
 
 /// What a jailed look at the file found, before a pixel was decoded.
@@ -70,6 +72,75 @@ pub struct Facts {
     pub iso: String,
     /// Millimetres: `35`.
     pub focal: String,
+    /// Whether the flash fired.
+    pub flash: Option<bool>,
+    /// Stars that somebody gave it elsewhere, 1 to 5.
+    pub rating: Option<u8>,
+    pub copyright: String,
+    /// Who made it, as the file says.
+    pub creator: String,
+    /// Where it was taken. Not for everybody: see `Rights::place`.
+    pub place: Option<Place>,
+    /// It has more than one frame: a moving picture.
+    pub animated: bool,
+    /// A short film lies behind the picture in the same file.
+    pub motion: bool,
+    /// A map for brighter screens lies behind it (Ultra HDR); what is shown is the picture for all screens.
+    pub gain_map: bool,
+    pub words: Words,
+}
+
+/// What the file says in words. The photo takes it as its own title, caption and tags when it is added, and there people
+/// change it; as a fact of the file it is kept nowhere.
+#[derive(Clone, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Words {
+    pub title: String,
+    pub caption: String,
+    /// Names for tags, each once.
+    pub keywords: Vec<String>,
+}
+
+/// A point on the earth, in decimal degrees to six places: a hand's breadth.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Place {
+    latitude: f64,
+    longitude: f64,
+}
+
+impl Place {
+    /// `None` off the globe, and at 0, 0: that is what devices write that do not know where they are.
+    pub fn new(latitude: f64, longitude: f64) -> Option<Place> {
+        let round = |degrees: f64| (degrees * 1e6).round() / 1e6 + 0.0;
+        let place = Place { latitude: round(latitude), longitude: round(longitude) };
+        let on_globe = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
+        (on_globe && (place.latitude, place.longitude) != (0.0, 0.0)).then_some(place)
+    }
+
+    /// North is positive.
+    pub fn latitude(self) -> f64 {
+        self.latitude
+    }
+
+    /// East is positive.
+    pub fn longitude(self) -> f64 {
+        self.longitude
+    }
+}
+
+/// As Redis keeps it: `51.5074,-0.1278`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{}", self.latitude, self.longitude)
+    }
+}
+
+impl FromStr for Place {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        let degrees = |text: &str| text.parse().ok();
+        let place = text.split_once(',').and_then(|(north, east)| Place::new(degrees(north)?, degrees(east)?));
+        place.ok_or_else(|| Error::internal("place of a photo", text))
+    }
 }
 
 /// When a picture was taken, and who says so.
@@ -82,10 +153,15 @@ pub struct Taken {
     pub source: TakenSource,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+/// The more a source knows of the moment, the earlier it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize)]
 pub enum TakenSource {
-    /// EXIF DateTimeOriginal.
+    /// EXIF DateTimeOriginal: the camera itself.
     Exif,
+    /// The date of the original in XMP, written by a program for pictures.
+    Xmp,
+    /// The same in IPTC.
+    Iptc,
     /// Another date in the file, or the file's own date where it is known (import).
     File,
     #[default]
@@ -96,6 +172,8 @@ impl TakenSource {
     pub fn as_str(self) -> &'static str {
         match self {
             TakenSource::Exif => "exif",
+            TakenSource::Xmp => "xmp",
+            TakenSource::Iptc => "iptc",
             TakenSource::File => "file",
             TakenSource::Upload => "upload",
         }
@@ -104,6 +182,8 @@ impl TakenSource {
     pub fn stored(text: &str) -> TakenSource {
         match text {
             "exif" => TakenSource::Exif,
+            "xmp" => TakenSource::Xmp,
+            "iptc" => TakenSource::Iptc,
             "file" => TakenSource::File,
             _ => TakenSource::Upload,
         }
@@ -275,5 +355,18 @@ mod tests {
             assert!(kind.mime().starts_with("image/"));
         }
         assert!("svg".parse::<Kind>().is_err());
+    }
+
+    #[test]
+    fn a_place_is_on_the_globe_or_none() {
+        for (latitude, longitude) in [(90.1, 0.0), (0.0, -180.1), (f64::NAN, 1.0), (1.0, f64::INFINITY), (0.0, -1e-9)] {
+            assert_eq!(Place::new(latitude, longitude), None, "{latitude}, {longitude}");
+        }
+        let place = Place::new(-33.856_784_3, 151.215_297).unwrap();
+        assert_eq!(place.to_string(), "-33.856784,151.215297");
+        assert_eq!("-33.856784,151.215297".parse::<Place>().unwrap(), place);
+        for text in ["", "1", "1,2,3", "91,0", "north,east", "0,0"] {
+            assert!(text.parse::<Place>().is_err(), "{text}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::domain::limits;
 use crate::error::{Error, Result};
+use std::collections::HashSet;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
@@ -68,11 +69,25 @@ impl PhotoTitle {
     pub fn parse(text: &str) -> Result<PhotoTitle> {
         line(text, "The title", 0, limits::TITLE).map(PhotoTitle)
     }
+
+    /// Never refuses: what a file brings along is cut to a line that may stand on a page.
+    pub fn clean(text: &str) -> PhotoTitle {
+        let spaced = text.replace(char::is_control, " ");
+        let words = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+        PhotoTitle::parse(&cut(&words, limits::TITLE)).unwrap_or_default()
+    }
 }
 
 impl Caption {
     pub fn parse(text: &str) -> Result<Caption> {
         lines(text, "The caption", limits::CAPTION).map(Caption)
+    }
+
+    /// Never refuses, like [`PhotoTitle::clean`]; lines stay lines.
+    pub fn clean(text: &str) -> Caption {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let spaced = text.replace(|c: char| c.is_control() && c != '\n' && c != '\t', " ");
+        Caption::parse(&cut(&spaced, limits::CAPTION)).unwrap_or_default()
     }
 }
 
@@ -130,6 +145,22 @@ impl TagName {
             }
             _ => Ok(tags),
         }
+    }
+
+    /// The keywords of a file as tags, each once: what makes no tag is passed over, and so is what is too much for one
+    /// photo. Programs write lists into one keyword, too.
+    pub fn from_keywords<T: AsRef<str>>(keywords: impl IntoIterator<Item = T>) -> Vec<TagName> {
+        let mut tags: Vec<TagName> = Vec::new();
+        let mut known = HashSet::new();
+        for keyword in keywords {
+            for piece in keyword.as_ref().split([',', ';']) {
+                let Ok(tag) = TagName::parse(&piece.replace(char::is_control, " ")) else { continue };
+                if tags.len() < limits::TAGS_PER_PHOTO && known.insert(tag.folded()) {
+                    tags.push(tag);
+                }
+            }
+        }
+        tags
     }
 
     /// Two names that fold to the same text are the same tag.
@@ -191,6 +222,11 @@ fn bounded(text: String, what: &str, min: usize, max: usize) -> Result<String> {
     }
 }
 
+/// The beginning of a text, composed, in so many characters.
+fn cut(text: &str, characters: usize) -> String {
+    text.trim().nfc().take(characters).collect()
+}
+
 /// The controls that let one text turn the direction of what stands beside it (`gpj.exe` shown as `exe.jpg`).
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
@@ -220,6 +256,20 @@ mod tests {
         assert!(TagName::parse(&"x".repeat(65)).is_err());
         assert_eq!(TagName::parse_list("sea, Sea ,, sand").unwrap().len(), 2);
         assert!(TagName::parse_list(" , ").is_err());
+    }
+
+    #[test]
+    fn what_a_file_brings_along_is_cut_and_never_refused() {
+        assert_eq!(PhotoTitle::clean(" a\0b\r\n\u{202e}c ").as_str(), "a b c");
+        assert_eq!(PhotoTitle::clean(&"é ".repeat(5_000)).as_str().chars().count(), limits::TITLE - 1);
+        assert_eq!(Caption::clean("one\r\ntwo\rthree\u{7}\0").as_str(), "one\ntwo\nthree");
+        let grows = Caption::clean(&"\u{1d15e}".repeat(9_000));
+        assert_eq!(grows.as_str().chars().count(), limits::CAPTION, "also where composing makes two of one");
+        let keywords = ["Sea", "sea; Sand,", " ", "a\0b", &"x".repeat(65)];
+        let tags: Vec<String> = TagName::from_keywords(keywords).iter().map(ToString::to_string).collect();
+        assert_eq!(tags, ["Sea", "Sand", "a b"]);
+        let many: Vec<String> = (0..200).map(|n| n.to_string()).collect();
+        assert_eq!(TagName::from_keywords(&many).len(), limits::TAGS_PER_PHOTO);
     }
 
     #[test]

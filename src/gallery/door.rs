@@ -145,8 +145,17 @@ fn admit(visit: Visit, entrance: Entrance) -> Result<(Room, Option<Photo>)> {
     let rights = access::rights(&visit.viewer, &album, entrance.granted);
     match access::why(&visit.viewer, &album, entrance.granted) {
         Some(why) if rights.see => {
-            Ok((Room { visit, album, rights, why, owner_name: entrance.owner_name }, entrance.photo))
+            let photo = entrance.photo.map(|photo| for_eyes_of(rights, photo));
+            Ok((Room { visit, album, rights, why, owner_name: entrance.owner_name }, photo))
         }
         _ => Err(hidden),
     }
+}
+
+/// Where a photo was taken stays behind the door for whoever may not know: no page has it that could let it slip.
+fn for_eyes_of(rights: Rights, mut photo: Photo) -> Photo {
+    if !rights.place {
+        photo.facts.place = None;
+    }
+    photo
 }

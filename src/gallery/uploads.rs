@@ -6,9 +6,10 @@ use super::{Gallery, now, settle};
 use crate::crypto;
 use crate::domain::Millis;
 use crate::domain::access::Viewer;
-use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::id::{AlbumId, PhotoId, TagId};
 use crate::domain::photo::{Facts, Taken, TakenSource};
-use crate::domain::text::FileName;
+use crate::domain::settings::Keywords;
+use crate::domain::text::{Caption, FileName, PhotoTitle, TagName};
 use crate::error::{Error, Result};
 use crate::fault;
 use crate::media::incoming::{self, Sealed};
@@ -111,6 +112,8 @@ impl Gallery {
         self.open_upload(caller, album).await?;
         self.place(sealed, &facts).await?;
         let id = crypto::id();
+        let keywords: Vec<(TagName, TagId)> =
+            TagName::from_keywords(&facts.words.keywords).into_iter().map(|name| (name, crypto::id())).collect();
         let added = settle(async || {
             let room = self.open_upload(caller, album).await?;
             let uploader = match &room.visit.viewer {
@@ -118,7 +121,19 @@ impl Gallery {
                 _ => room.album.owner,
             };
             let urgent = *caller != Caller::Operator;
-            let record = PhotoRecord { id, sha256, bytes, filename, facts: &facts, uploader, now: now(), urgent };
+            let record = PhotoRecord {
+                id,
+                sha256,
+                bytes,
+                filename,
+                title: PhotoTitle::clean(&facts.words.title),
+                caption: Caption::clean(&facts.words.caption),
+                tags: if room.visit.settings.keywords == Keywords::Tags { &keywords } else { &[] },
+                facts: &facts,
+                uploader,
+                now: now(),
+                urgent,
+            };
             self.store.add_photo(&room.basis(), &record).await
         })
         .await?;

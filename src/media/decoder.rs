@@ -6,9 +6,9 @@
 
 use super::pieces::Pieces;
 use super::wire::{self, Answer, Refusal, Request};
-use super::{Failure, Jail, Renditions, exif};
+use super::{Failure, Jail, Renditions, dates, exif, words};
 use crate::domain::limits;
-use crate::domain::photo::{Facts, Kind};
+use crate::domain::photo::{Facts, Kind, Place, Taken};
 use crate::domain::recipe::Recipe;
 use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
@@ -98,7 +98,7 @@ impl Decoder {
     pub async fn inspect(&mut self, file: File) -> Result<Facts> {
         self.start().await?;
         match self.ask(Request::Inspect, file, limits::INSPECT_WALL).await {
-            Ok((Answer::Facts(facts), _)) => checked(facts),
+            Ok((Answer::Facts(facts), _)) => checked(*facts),
             Ok((Answer::Refused(refusal, sentence), _)) => Err(refused(refusal, &sentence)),
             Ok(_) => Err(self.astray()),
             Err(death) => {
@@ -235,14 +235,35 @@ impl Read for Until<'_> {
 
 /// Facts as the rest of the house may rely on them, whoever wrote them.
 fn checked(facts: Facts) -> Result<Facts> {
-    let Facts { kind, width, height, taken, camera, lens, exposure, aperture, iso, focal } = facts;
     let sides = 1..=limits::SIDE;
-    if !sides.contains(&width) || !sides.contains(&height) {
+    if !sides.contains(&facts.width) || !sides.contains(&facts.height) {
         return Err(unreadable());
     }
-    let [camera, lens, exposure, aperture, iso, focal] =
-        [camera, lens, exposure, aperture, iso, focal].map(|text| exif::tidy(&text, exif::TEXT));
-    Ok(Facts { kind, width, height, taken, camera, lens, exposure, aperture, iso, focal })
+    let line = |text: &str| exif::tidy(text, exif::TEXT);
+    let plausible = dates::plausible(facts.taken.at, facts.taken.zone);
+    // Every field by its name: a new one has to be looked at here.
+    let Facts { kind, width, height, flash, animated, motion, gain_map, .. } = facts;
+    Ok(Facts {
+        kind,
+        width,
+        height,
+        taken: if plausible { facts.taken } else { Taken::default() },
+        camera: line(&facts.camera),
+        lens: line(&facts.lens),
+        exposure: line(&facts.exposure),
+        aperture: line(&facts.aperture),
+        iso: line(&facts.iso),
+        focal: line(&facts.focal),
+        flash,
+        rating: facts.rating.filter(|stars| (1..=5).contains(stars)),
+        copyright: line(&facts.copyright),
+        creator: line(&facts.creator),
+        place: facts.place.and_then(|place| Place::new(place.latitude(), place.longitude())),
+        animated,
+        motion,
+        gain_map,
+        words: words::checked(facts.words),
+    })
 }
 
 /// What a decoder said, as it may be shown and written into a log. A picture never ends without a reason.
@@ -274,6 +295,7 @@ fn unreadable() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::photo::Words;
 
     #[tokio::test]
     async fn a_program_that_is_no_decoder_is_our_fault() {
@@ -299,5 +321,19 @@ mod tests {
         assert!(checked(Facts { width: 70_000, height: 1, ..Facts::default() }).is_err());
         let long = checked(Facts { width: 1, height: 1, camera: "x".repeat(9_999), ..Facts::default() }).unwrap();
         assert_eq!(long.camera.len(), 100);
+        let lies = r#"{"kind":"Jpeg","width":1,"height":1,"taken":{"at":9007199254740993,"zone":2147483647,"source":"Exif"},
+            "camera":"","lens":"a\u0000\u202eb","exposure":"","aperture":"","iso":"","focal":"","flash":null,"rating":200,
+            "copyright":"","creator":"","place":{"latitude":1e300,"longitude":0},"animated":false,"motion":false,
+            "gain_map":false,"words":{"title":"a\nb","caption":"","keywords":["x,y","x",""]}}"#;
+        let facts = checked(serde_json::from_str(lies).unwrap()).unwrap();
+        let keywords = vec!["x".into(), "y".into()];
+        let expected = Facts {
+            width: 1,
+            height: 1,
+            lens: "a b".into(),
+            words: Words { title: "a b".into(), caption: String::new(), keywords },
+            ..Facts::default()
+        };
+        assert_eq!(facts, expected);
     }
 }

@@ -7,7 +7,7 @@
 use super::cicp::Coded;
 use super::color::Space;
 use super::decode::Decoded;
-use super::header::{self, Found};
+use super::header::{self, Blocks, Found};
 use super::ifd::{self, Tiff};
 use super::planes::{Canvas, Codes, Planes};
 use super::{Failure, boxes, decode::sentence};
@@ -49,10 +49,11 @@ pub fn look(file: &File) -> io::Result<Option<Found>> {
     let (width, height) = shown.whole;
     let pixel_bytes = if heif.depth() > 8 { 6 } else { 3 };
     if !header::is_within_limits(width, height, pixel_bytes) {
-        return Ok(Some(Found { width: width.into(), height: height.into(), pixel_bytes, exif: Vec::new() }));
+        return Ok(Some(Found { width: width.into(), height: height.into(), pixel_bytes, ..Found::default() }));
     }
     let exif = heif.exif(shown.orientation);
-    Ok(Some(Found { width: shown.width.into(), height: shown.height.into(), pixel_bytes, exif }))
+    let blocks = Blocks { exif, ..Blocks::default() };
+    Ok(Some(Found { width: shown.width.into(), height: shown.height.into(), pixel_bytes, blocks }))
 }
 
 /// The pixels of the picture, before it is turned.

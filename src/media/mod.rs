@@ -7,7 +7,9 @@
 //! | `incoming` | an upload on its way from the network to its place |
 //! | `originals`, `renditions` | what is kept, and what can be made again |
 //! | `sources` | folders of pictures that an import reads, and never changes |
-//! | `sniff`, `header`, `exif`, `inspect` | what a file is, before a pixel is decoded |
+//! | `sniff`, `header`, `inspect` | what a file is, before a pixel is decoded |
+//! | `exif`, `xmp`, `iptc` | what the blocks in it say; `directory` and `dates` read what they are made of |
+//! | `words` | titles, captions and keywords as they may become those of a photo |
 //! | `strip`, `pieces` | what of an original is for everybody, and a file made of such pieces |
 //! | `ifd`, `boxes` | the two containers that many kinds of file share |
 //! | `heif`, `planes`, `hevc`, `av1` | HEIC and AVIF: their boxes, how planes become RGB, a door to each decoder |
@@ -27,8 +29,10 @@ mod boxes;
 pub mod child;
 mod cicp;
 mod color;
+mod dates;
 mod decode;
 pub mod decoder;
+mod directory;
 mod disk;
 mod exif;
 mod failure;
@@ -43,6 +47,7 @@ pub mod incoming;
 mod inks;
 mod inspect;
 pub mod inspectors;
+mod iptc;
 mod jail;
 pub mod originals;
 pub mod paths;
@@ -58,6 +63,8 @@ mod strip;
 pub mod strippers;
 mod thumbhash;
 mod wire;
+mod words;
+mod xmp;
 
 pub use failure::Failure;
 pub use jail::Jail;

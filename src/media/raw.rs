@@ -67,7 +67,7 @@ fn all(tiff: &Tiff, chain: &[Directory]) -> Vec<Directory> {
 pub fn look(file: &File, kind: Kind) -> io::Result<((u32, u32), Vec<u8>)> {
     let preview = preview(file, kind);
     let size = preview.map(|preview| (preview.width, preview.height)).unwrap_or_else(|| said(file).unwrap_or((1, 1)));
-    let of_preview = || preview.and_then(|preview| header::jpeg_at(file, preview.at)).map(|jpeg| jpeg.exif);
+    let of_preview = || preview.and_then(|preview| header::jpeg_at(file, preview.at)).map(|jpeg| jpeg.blocks.exif);
     let exif = match kind {
         Kind::Cr3 => canon_exif(file),
         // Their own directories are not EXIF; the JPEG brings all of it along.

@@ -23,7 +23,7 @@ pub fn renditions(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
 
 fn make(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
     let header = header::read(file).map_err(|error| error.to_string())?;
-    let (orientation, _) = exif::read(&header.exif);
+    let (orientation, _) = exif::read(&header.blocks.exif);
     let Decoded { image, space } = decode(file, header.kind)?;
     let (width, height) = upright(orientation, image.width(), image.height());
     let sizes = |rendition: Rendition| recipe.size(rendition, width, height);

@@ -28,7 +28,7 @@ const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 /// With a sentence, when that cannot be told.
 pub fn pieces(file: &File) -> Result<Vec<Piece>> {
     let header = header::read(file)?;
-    let (orientation, _) = exif::read(&header.exif);
+    let (orientation, _) = exif::read(&header.blocks.exif);
     let mut walk = Walk::start(file)?;
     let kept = match header.kind {
         Kind::Jpeg => jpeg::keep(&mut walk, orientation),
@@ -308,8 +308,8 @@ mod tests {
             assert_eq!(image::load_from_memory(&kept).unwrap(), image::load_from_memory(&whole).unwrap());
             let (before, after) = (header::read(&in_file(&whole)).unwrap(), header::read(&in_file(&kept)).unwrap());
             assert_eq!((before.kind, before.width, before.height), (after.kind, after.width, after.height));
-            assert_eq!(exif::read(&before.exif).0, exif::read(&after.exif).0, "{:?}", before.kind);
-            assert_eq!(exif::read(&after.exif).0 == 6, before.kind != Kind::Gif);
+            assert_eq!(exif::read(&before.blocks.exif).0, exif::read(&after.blocks.exif).0, "{:?}", before.kind);
+            assert_eq!(exif::read(&after.blocks.exif).0 == 6, before.kind != Kind::Gif);
             assert_eq!(stripped(&kept).unwrap(), kept, "nothing is left to be taken: {:?}", before.kind);
         }
     }

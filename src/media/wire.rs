@@ -33,7 +33,7 @@ pub enum Request {
 pub enum Answer {
     /// Once, before anything is asked: these walls stand.
     Jailed(Jail),
-    Facts(Facts),
+    Facts(Box<Facts>),
     Refused(Refusal, String),
     /// So many bytes follow for each of `Rendition::ALL`; and the thumbhash, empty where there is none.
     Made([u32; Rendition::ALL.len()], Vec<u8>),

@@ -8,7 +8,7 @@ use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
 use crate::domain::limits;
 use crate::domain::photo::{Facts, Photo, Tile};
 use crate::domain::settings::Settings;
-use crate::domain::text::{FileName, TagName};
+use crate::domain::text::{Caption, FileName, PhotoTitle, TagName};
 use crate::error::{Error, Result};
 
 /// A photo as it is committed.
@@ -17,6 +17,10 @@ pub struct PhotoRecord<'a> {
     pub sha256: Sha256,
     pub bytes: u64,
     pub filename: &'a FileName,
+    pub title: PhotoTitle,
+    pub caption: Caption,
+    /// With an id for each name, used if nobody had the tag before; at most `limits::TAGS_PER_PHOTO`, each once.
+    pub tags: &'a [(TagName, TagId)],
     pub facts: &'a Facts,
     pub uploader: UserId,
     pub now: Millis,
@@ -86,7 +90,13 @@ impl Store {
         let b = BasisArgs::from(basis);
         let jobs = if new.urgent { "urgent" } else { "bulk" };
         let kind = new.facts.kind.extension();
-        let facts = read::facts(new.facts);
+        let mut fields = read::facts(new.facts);
+        let words = [("title", new.title.as_str()), ("caption", new.caption.as_str())];
+        fields.extend(
+            words.into_iter().filter(|(_, text)| !text.is_empty()).map(|(field, text)| (field, text.to_owned())),
+        );
+        let folded: Vec<String> = new.tags.iter().map(|(name, _)| name.folded()).collect();
+        let tagging = new.tags.len();
         let mut args: Vec<&dyn Arg> = vec![
             &b.album,
             &b.rights,
@@ -100,10 +110,13 @@ impl Store {
             &new.uploader,
             &new.bytes,
             &kind,
-            &"filename",
-            new.filename,
+            &tagging,
         ];
-        for (field, value) in &facts {
+        for ((name, id), folded) in new.tags.iter().zip(&folded) {
+            args.extend([folded as &dyn Arg, name, id]);
+        }
+        args.extend([&"filename" as &dyn Arg, new.filename]);
+        for (field, value) in &fields {
             args.extend([field as &dyn Arg, value]);
         }
         self.change(&self.scripts.add_photo, &args, |status| match status {

@@ -1,11 +1,12 @@
 //! From Redis replies to nouns. What stands in Redis was parsed before it went there; a field that is not what it should
 //! be is our fault (`Internal`), and `salon check` finds it.
 
+use super::optional;
 use crate::domain::access::Viewer;
 use crate::domain::album::{Album, AlbumState, Originals};
 use crate::domain::id::{AlbumId, PhotoId, Sha256, UserId};
 use crate::domain::import::Import;
-use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile};
+use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile, Words};
 use crate::domain::recipe::Recipe;
 use crate::domain::session::Session;
 use crate::domain::settings::Settings;
@@ -155,6 +156,16 @@ pub fn photo(id: PhotoId, fields: &Fields) -> Result<Option<Photo>> {
             aperture: owned("aperture"),
             iso: owned("iso"),
             focal: owned("focal"),
+            flash: from.optional::<u8>("flash")?.map(|flash| flash == 1),
+            rating: from.optional("rating")?,
+            copyright: owned("copyright"),
+            creator: owned("creator"),
+            place: from.optional("place")?,
+            animated: from.flag("animated"),
+            motion: from.flag("motion"),
+            gain_map: from.flag("gain-map"),
+            // They became the photo's own.
+            words: Words::default(),
         },
     }))
 }
@@ -166,28 +177,38 @@ pub fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
         fields.push(("zone", zone.to_string()));
     }
     fields.push(("source", facts.taken.source.as_str().to_owned()));
+    let flag = |set: bool| if set { "1".to_owned() } else { String::new() };
     let known = [
-        ("camera", &facts.camera),
-        ("lens", &facts.lens),
-        ("exposure", &facts.exposure),
-        ("aperture", &facts.aperture),
-        ("iso", &facts.iso),
-        ("focal", &facts.focal),
+        ("camera", facts.camera.clone()),
+        ("lens", facts.lens.clone()),
+        ("exposure", facts.exposure.clone()),
+        ("aperture", facts.aperture.clone()),
+        ("iso", facts.iso.clone()),
+        ("focal", facts.focal.clone()),
+        ("flash", optional(facts.flash.map(u8::from))),
+        ("rating", optional(facts.rating)),
+        ("copyright", facts.copyright.clone()),
+        ("creator", facts.creator.clone()),
+        ("place", optional(facts.place)),
+        ("animated", flag(facts.animated)),
+        ("motion", flag(facts.motion)),
+        ("gain-map", flag(facts.gain_map)),
     ];
-    fields
-        .extend(known.into_iter().filter(|(_, value)| !value.is_empty()).map(|(field, value)| (field, value.clone())));
+    fields.extend(known.into_iter().filter(|(_, value)| !value.is_empty()));
     fields
 }
 
 /// The fields of a tile, as `HMGET` asks for them.
-pub const TILE: [&str; 8] = ["title", "filename", "caption", "width", "height", "sha256", "state", "thumbhash"];
+pub const TILE: [&str; 9] =
+    ["title", "filename", "caption", "width", "height", "sha256", "state", "thumbhash", "animated"];
 
 /// Asked for with [`TILE`]. A photo that is being removed this moment is `None`. Takes the texts as they came: a page holds
 /// a hundred tiles.
 pub fn tile(id: PhotoId, mut fields: TileFields) -> Result<Option<Tile>> {
     let mut text = |at: usize| fields.get_mut(at).and_then(Option::take).unwrap_or_default();
     let (title, filename, caption) = (text(0), text(1), text(2));
-    let (width, height, sha256, state, thumbhash) = (text(3), text(4), text(5), text(6), text(7));
+    let (width, height, sha256, state) = (text(3), text(4), text(5), text(6));
+    let (thumbhash, animated) = (text(7), text(8));
     if sha256.is_empty() {
         return Ok(None);
     }
@@ -201,6 +222,7 @@ pub fn tile(id: PhotoId, mut fields: TileFields) -> Result<Option<Tile>> {
         state: state.parse::<PhotoState>()?,
         // A page does without one that is none; `salon check` finds it.
         thumbhash: thumbhash.parse().ok(),
+        animated: animated == "1",
     }))
 }
 

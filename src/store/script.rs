@@ -7,8 +7,10 @@
 use super::keys::TABLE;
 
 /// What several scripts share: the function that asks for it, and its text.
-const SHARED: [(&str, &str); 11] = [
+const SHARED: [(&str, &str); 13] = [
     ("basis_moved(", include_str!("lua/_basis.lua")),
+    ("tags_named(", include_str!("lua/_naming.lua")),
+    ("tag_create(", include_str!("lua/_naming.lua")),
     ("tag_put(", include_str!("lua/_tagging.lua")),
     ("tag_drop(", include_str!("lua/_tagging.lua")),
     ("tag_today(", include_str!("lua/_merging.lua")),

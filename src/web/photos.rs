@@ -62,6 +62,12 @@ impl Show {
         self.width.max(self.height)
     }
 
+    /// A moving picture moves for those who may have the file that holds all of its frames, whole or stripped.
+    fn plays(&self) -> bool {
+        let facts = &self.photo.facts;
+        facts.animated && (self.rights.download || self.rights.stripped && facts.kind.can_be_stripped())
+    }
+
     fn is_cover(&self) -> bool {
         self.album.cover == Some(self.photo.id)
     }
@@ -78,11 +84,15 @@ impl Show {
             with("f/", &facts.aperture, ""),
             with("ISO\u{a0}", &facts.iso, ""),
             with("", &facts.focal, "\u{a0}mm"),
+            facts.flash.map(|fired| if fired { "with flash" } else { "no flash" }).unwrap_or_default().to_owned(),
         ];
         let all = [
             ("Camera", facts.camera.clone()),
             ("Lens", facts.lens.clone()),
             ("Settings", settings.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")),
+            ("Rating", facts.rating.map(|stars| format!("{stars} of 5")).unwrap_or_default()),
+            ("By", facts.creator.clone()),
+            ("Copyright", facts.copyright.clone()),
             ("Size", format!("{} × {} pixels, {}", facts.width, facts.height, words::bytes(&self.photo.bytes))),
             ("File", self.photo.filename.to_string()),
         ];
@@ -221,10 +231,29 @@ mod tests {
     }
 
     #[test]
+    fn a_moving_picture_plays_for_those_who_may_have_it() {
+        let html = |animated, rights| {
+            let mut page = page(PhotoState::Ready, rights);
+            page.photo.facts.animated = animated;
+            samples::rendered(&page)
+        };
+        let original = "<img class=\"stage__image\" src=\"/photos/00000000000000000000000000000003/original\"";
+        let moving = html(true, samples::EVERYTHING);
+        assert!(moving.contains(original) && moving.contains("prefers-reduced-motion"), "{moving}");
+        assert_eq!(moving.matches("<img").count(), 1);
+        assert!(!html(false, samples::EVERYTHING).contains(original));
+        let reader = Rights { see: true, stripped: true, ..Rights::default() };
+        assert!(html(true, reader).contains(original));
+        let reader = html(true, Rights { see: true, ..Rights::default() });
+        assert!(!reader.contains(original) && reader.contains("/view?v="), "{reader}");
+    }
+
+    #[test]
     fn a_reader_sees_no_button_that_would_be_refused() {
         let html = samples::rendered(&page(PhotoState::Ready, Rights { see: true, ..Rights::default() }));
         assert!(!html.contains("/original") && !html.contains("Delete") && !html.contains("/move"), "{html}");
         assert_eq!(html.matches("<form").count(), 1, "only the one to sign out");
+        assert!(!html.contains("48.20817") && !html.contains("openstreetmap"), "{html}");
         let reads = Rights { see: true, stripped: true, ..Rights::default() };
         let html = samples::rendered(&page(PhotoState::Ready, reads));
         assert!(html.contains("/original") && html.contains("without location"), "{html}");

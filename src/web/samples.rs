@@ -4,7 +4,7 @@ use super::page::Frame;
 use crate::domain::access::{Rights, Viewer, Why};
 use crate::domain::album::{Album, AlbumState, Originals, Visibility};
 use crate::domain::id::Sha256;
-use crate::domain::photo::{Facts, Photo, PhotoState, Tile};
+use crate::domain::photo::{Facts, Photo, PhotoState, Place, Tile};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, Title};
 use crate::domain::thumbhash::Thumbhash;
@@ -94,7 +94,16 @@ pub fn photo(state: PhotoState) -> Photo {
         deleted: 0,
         sha256: Sha256([7; 32]),
         bytes: 3_400_000,
-        facts: Facts { width: 4000, height: 3000, camera: HOSTILE.into(), lens: HOSTILE.into(), ..Facts::default() },
+        facts: Facts {
+            width: 4000,
+            height: 3000,
+            camera: HOSTILE.into(),
+            lens: HOSTILE.into(),
+            copyright: HOSTILE.into(),
+            creator: HOSTILE.into(),
+            place: Place::new(48.208_174, 16.373_819),
+            ..Facts::default()
+        },
     }
 }
 
@@ -108,6 +117,7 @@ pub fn tile(state: PhotoState) -> Tile {
         sha256: Sha256([7; 32]),
         state,
         thumbhash: Thumbhash::new(&[0x31, 0x08, 0x0a, 0x0d, 0x80]),
+        animated: false,
     }
 }
 

@@ -13,6 +13,7 @@ pub struct Tile {
     pub alt: String,
     pub name: String,
     pub state: PhotoState,
+    pub animated: bool,
     /// Of the grid rendition.
     pub width: u32,
     pub height: u32,
@@ -43,6 +44,7 @@ impl Tile {
             alt: if photo.caption.is_empty() { photo.name.clone() } else { photo.caption.into() },
             name: photo.name,
             state: photo.state,
+            animated: photo.animated,
             width,
             height,
             thumb_width: recipe.size(Rendition::Thumb, photo.width, photo.height).0,

@@ -2,7 +2,7 @@
 
 use crate::domain::Millis;
 use crate::domain::album::Visibility;
-use crate::domain::photo::{Taken, TakenSource};
+use crate::domain::photo::{Place, Taken, TakenSource};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use std::time::Duration;
@@ -24,9 +24,10 @@ pub fn hours(span: Duration) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
-/// When a picture was taken, by the camera's own clock.
+/// When a picture was taken, by the camera's own clock, and how far that was from UTC where it is known.
 pub fn taken(taken: &Taken) -> String {
-    said(taken.at, taken.zone.unwrap_or(0), "%-d %B %Y, %H:%M")
+    let format = if taken.zone.is_some() { "%-d %B %Y, %H:%M (UTC%:z)" } else { "%-d %B %Y, %H:%M" };
+    said(taken.at, taken.zone.unwrap_or(0), format)
 }
 
 /// The day of it.
@@ -38,6 +39,7 @@ pub fn day(taken: &Taken) -> String {
 pub fn source(source: &TakenSource) -> &'static str {
     match source {
         TakenSource::Exif => "as the camera recorded it",
+        TakenSource::Xmp | TakenSource::Iptc => "as somebody wrote it into the file",
         TakenSource::File => "the date of the file",
         TakenSource::Upload => "when it was uploaded: the file holds no date",
     }
@@ -49,6 +51,20 @@ fn said(at: Millis, minutes: i32, format: &str) -> String {
         return String::new();
     };
     if at == 0 { "never".to_owned() } else { instant.to_zoned(TimeZone::fixed(offset)).strftime(format).to_string() }
+}
+
+/// `33.85678° S, 151.21530° E`: to a metre.
+pub fn place(place: &Place) -> String {
+    let half = |degrees: f64, positive, negative| {
+        format!("{:.5}°\u{a0}{}", degrees.abs(), if degrees < 0.0 { negative } else { positive })
+    };
+    format!("{}, {}", half(place.latitude(), 'N', 'S'), half(place.longitude(), 'E', 'W'))
+}
+
+/// The same place on a map for everybody.
+pub fn map(place: &Place) -> String {
+    let (latitude, longitude) = (place.latitude(), place.longitude());
+    format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=15/{latitude}/{longitude}")
 }
 
 /// `3.4 MB`, in the decimal units that cameras and shops use.
@@ -94,11 +110,20 @@ mod tests {
     fn a_picture_was_taken_by_the_cameras_clock() {
         let at = |zone| Taken { at: 1_718_201_000_000, zone, source: TakenSource::Exif };
         assert_eq!(taken(&at(None)), "12 June 2024, 14:03");
-        assert_eq!(taken(&at(Some(120))), "12 June 2024, 16:03");
-        assert_eq!(taken(&at(Some(-900))), "11 June 2024, 23:03");
+        assert_eq!(taken(&at(Some(120))), "12 June 2024, 16:03 (UTC+02:00)");
+        assert_eq!(taken(&at(Some(0))), "12 June 2024, 14:03 (UTC+00:00)");
+        assert_eq!(taken(&at(Some(-900))), "11 June 2024, 23:03 (UTC-15:00)");
         assert_eq!(day(&at(Some(-900))), "11 June 2024");
         assert_eq!(date(&0), "never");
         assert_eq!(date(&i64::MAX), "");
+    }
+
+    #[test]
+    fn a_place_is_said_and_found_on_a_map() {
+        let sydney = Place::new(-33.856_784, 151.215_297).unwrap();
+        assert_eq!(place(&sydney), "33.85678°\u{a0}S, 151.21530°\u{a0}E");
+        let link = "https://www.openstreetmap.org/?mlat=-33.856784&mlon=151.215297#map=15/-33.856784/151.215297";
+        assert_eq!(map(&sydney), link);
     }
 
     #[test]

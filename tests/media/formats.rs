@@ -15,7 +15,7 @@ async fn ends(bytes: &[u8]) -> End {
 
 async fn ready(bytes: &[u8]) -> (Facts, RgbImage) {
     match ends(bytes).await {
-        End::Ready(facts, made) => (facts, image::load_from_memory(&made[2].1).unwrap().to_rgb8()),
+        End::Ready(facts, made) => (*facts, image::load_from_memory(&made[2].1).unwrap().to_rgb8()),
         other => panic!("{other:?}"),
     }
 }

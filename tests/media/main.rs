@@ -9,7 +9,7 @@ mod containers;
 mod formats;
 
 use salon::domain::limits;
-use salon::domain::photo::{Facts, Kind, Rendition, TakenSource};
+use salon::domain::photo::{Facts, Kind, Place, Rendition, Taken, TakenSource, Words};
 use salon::domain::recipe::Recipe;
 use salon::error::Error;
 use salon::media::decoder::{Decoder, Render};
@@ -37,7 +37,7 @@ fn program() -> PathBuf {
 enum End {
     Refused(u16, String),
     Failed(String),
-    Ready(Facts, Vec<(Rendition, Vec<u8>)>),
+    Ready(Box<Facts>, Vec<(Rendition, Vec<u8>)>),
     Died(String),
 }
 
@@ -71,7 +71,7 @@ async fn end(decoder: &mut Decoder, path: &Path) -> (End, Duration, Duration) {
     };
     let begun = Instant::now();
     let end = match decoder.render(File::open(path).unwrap(), Recipe::default()).await.unwrap() {
-        Render::Made(made, _) => End::Ready(facts, made),
+        Render::Made(made, _) => End::Ready(Box::new(facts), made),
         Render::Failed(failure) => End::Failed(failure.sentence),
         Render::Died(death) => End::Died(death.cause),
     };
@@ -172,6 +172,85 @@ async fn a_camera_sample_says_when_and_with_what() {
     assert_eq!(nikon.camera, "NIKON COOLPIX P7000");
     assert_eq!(facts("06-canon1300d-18mp.jpg").await.camera, "Canon EOS 1300D");
     assert_eq!(facts("05-animated.gif").await.taken.source, TakenSource::Upload);
+}
+
+/// What other readers of metadata say of these files.
+#[tokio::test]
+async fn a_sample_says_all_that_its_file_says() {
+    let folder = samples();
+    let mut decoder = Decoder::new(program());
+    let mut facts = async |name: &str| decoder.inspect(File::open(folder.join(name)).unwrap()).await.unwrap();
+
+    let iphone = facts("01-iphonexs-12mp-o6-p3-gps.jpg").await;
+    assert_eq!(iphone.taken, Taken { at: 1_595_953_129_777, zone: Some(180), source: TakenSource::Exif });
+    assert_eq!(iphone.lens, "iPhone XS back dual camera 4.25mm f/1.8");
+    let settings = |facts: &Facts| [&facts.exposure, &facts.aperture, &facts.iso, &facts.focal].map(Clone::clone);
+    assert_eq!(settings(&iphone), ["1/835", "1.8", "25", "4.2"]);
+    assert_eq!((iphone.flash, iphone.place), (Some(false), Place::new(55.731_353, 37.598_808)));
+
+    let bridge = facts("13-canon5d3-10mp-gps.jpg").await;
+    assert_eq!(bridge.taken, Taken { at: 1_453_483_825_920, zone: None, source: TakenSource::Exif });
+    assert_eq!(
+        (bridge.lens.as_str(), settings(&bridge)),
+        ("EF16-35mm f/2.8L II USM", ["1/40", "5.6", "640", "16"].map(Into::into))
+    );
+    assert_eq!((bridge.rating, bridge.place), (Some(5), Place::new(41.866_658, -93.869_778)));
+    assert_eq!((bridge.creator.as_str(), bridge.copyright.as_str()), ("Tony Webster", "Tony Webster"));
+    assert_eq!(bridge.words.title, "High Trestle Trail Bridge");
+    assert!(bridge.words.caption.starts_with("The High Trestle Trail Bridge over the Des Moines River"), "{bridge:?}");
+    assert_eq!((bridge.words.keywords.len(), bridge.words.keywords[1].as_str()), (34, "Central Iowa"));
+
+    let dublin = facts("17-lumia800-8mp-gps.jpg").await;
+    assert_eq!((dublin.rating, dublin.place), (Some(3), Place::new(53.359_465, -6.258_231)));
+    assert_eq!(dublin.words.keywords, ["2012", "dublin", "ireland", "june", "lumia"]);
+
+    let pixel = facts("00-pixel6pro-12mp-ultrahdr-p3.jpg").await;
+    assert_eq!((pixel.gain_map, pixel.motion, pixel.place), (true, false, None), "a hemisphere is no place");
+    assert_eq!((pixel.taken.zone, pixel.copyright.as_str()), (Some(120), "Mishaal Rahman and Dylan Raga"));
+    assert!(!bridge.gain_map && !iphone.gain_map);
+
+    let galaxy = facts("18-galaxys-vga-o6.jpg").await;
+    assert_eq!(
+        (galaxy.place, galaxy.flash, galaxy.words),
+        (None, None, Words::default()),
+        "0, 0 and SAMSUNG are nothing"
+    );
+    let nothing = facts("16-canon5d3-22mp.jpg").await;
+    assert_eq!((nothing.words, nothing.creator.as_str()), (Words::default(), ""), "null is nothing");
+    assert_eq!(facts("11-nikond810-8mp-adobergb.jpg").await.creator, "NPS Photo");
+
+    for (name, animated) in [("05-animated.gif", true), ("21-animated.webp", true), ("20-alpha-3mp.png", false)] {
+        assert_eq!(facts(name).await.animated, animated, "{name}");
+    }
+    assert!(facts("hostile/apng-100000-frames.png").await.animated);
+    assert!(!facts("03-nikonp7000-10mp-exif.webp").await.animated);
+}
+
+/// Each is a picture with a block that means harm, and costs no more than what that block would have said.
+#[tokio::test]
+async fn a_hostile_block_in_a_sample_costs_its_own_fields() {
+    let folder = samples().join("hostile");
+    let mut decoder = Decoder::new(program());
+    for name in [
+        "exif-ifd-loop.jpg",
+        "exif-subifd-loop.jpg",
+        "exif-65535-entries.jpg",
+        "exif-count-overflow.jpg",
+        "exif-orientation-0-9-65535.jpg",
+        "exif-gps-rational-zero-denominator.jpg",
+        "exif-xss-artist.jpg",
+        "xmp-entity-bomb.jpg",
+        "jpeg-50000-app-markers.jpg",
+        "bomb-ztxt-512mb.png",
+    ] {
+        let begun = Instant::now();
+        let facts = decoder.inspect(File::open(folder.join(name)).unwrap()).await.unwrap();
+        println!("{name}: {:?} {facts:?}", begun.elapsed());
+        assert_eq!((facts.place, facts.taken.zone, facts.rating), (None, None, None), "{name}");
+        let texts = [&facts.words.title, &facts.words.caption, &facts.creator, &facts.copyright, &facts.lens];
+        assert!(texts.iter().all(|text| text.chars().count() <= limits::CAPTION), "{name}");
+        assert_eq!(facts.creator.contains("<script>"), name == "exif-xss-artist.jpg", "{name}: {:?}", facts.creator);
+    }
 }
 
 #[tokio::test]

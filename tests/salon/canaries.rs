@@ -8,6 +8,9 @@ use salon::crypto::Secret;
 use salon::web::routes;
 use std::collections::BTreeSet;
 
+/// Where it was taken, as its page would say it.
+const PLACE: [&str; 2] = ["48.20817", "16.37382"];
+
 /// A photo as a camera of this make would have taken it.
 pub fn photo_by(make: &str, model: &str, artist: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -23,12 +26,13 @@ pub fn photo_by(make: &str, model: &str, artist: &str) -> Vec<u8> {
     bytes
 }
 
-/// One directory of texts, little endian. No text may be shorter than four bytes: those stand elsewhere.
+/// One directory of texts and one of the place, little endian. No text may be shorter than four bytes: those stand
+/// elsewhere.
 fn tiff(texts: &[(u16, &str)]) -> Vec<u8> {
     let mut head = b"II*\0\x08\0\0\0".to_vec();
-    head.extend((texts.len() as u16).to_le_bytes());
-    let mut heap = Vec::new();
-    let start = 8 + 2 + 12 * texts.len() + 4;
+    head.extend((texts.len() as u16 + 1).to_le_bytes());
+    let start = 8 + 2 + 12 * (texts.len() + 1) + 4;
+    let mut heap = place(start as u32);
     for (tag, text) in texts {
         head.extend(tag.to_le_bytes());
         head.extend(2u16.to_le_bytes());
@@ -37,8 +41,19 @@ fn tiff(texts: &[(u16, &str)]) -> Vec<u8> {
         heap.extend(text.as_bytes());
         heap.push(0);
     }
-    head.extend([0; 4]);
+    head.extend([&[0x25, 0x88, 4, 0, 1, 0, 0, 0], &(start as u32).to_le_bytes()[..], &[0; 4]].concat());
     [head, heap].concat()
+}
+
+/// The directory of the place, for a block in which it begins at `start`.
+fn place(start: u32) -> Vec<u8> {
+    let entry = |tag: u8, kind: u8, value: [u8; 4]| {
+        [&[tag, 0, kind, 0, if kind == 2 { 2 } else { 1 }, 0, 0, 0], &value[..]].concat()
+    };
+    let degrees = |millionths: u32| [millionths.to_le_bytes(), 1_000_000_u32.to_le_bytes()].concat();
+    let at = |at: u32| (start + 2 + 4 * 12 + 4 + at).to_le_bytes();
+    let entries = [entry(1, 2, *b"N\0\0\0"), entry(2, 5, at(0)), entry(3, 2, *b"E\0\0\0"), entry(4, 5, at(8))];
+    [vec![4, 0], entries.concat(), vec![0; 4], degrees(48_208_174), degrees(16_373_819)].concat()
 }
 
 /// A word that stands nowhere by chance.
@@ -85,14 +100,16 @@ fn nobody_meets_a_word_that_is_not_for_them() {
     world.photos.insert("trashed", trashed);
     world.tags.insert("private", tag_id);
 
-    let words: Vec<(&str, &[&str])> = [&title, &description, &file, &make, &model, &name, &caption, &tag, &failed]
-        .map(|word| (word.as_str(), READERS))
-        .into_iter()
-        .chain([(artist.as_str(), EDITORS), (&person, OWNERS)])
-        .chain([&gone, &gone_file].map(|word| (word.as_str(), NOBODY)))
-        // An administrator renames and deletes tags, also those that nothing carries at the moment.
-        .chain([(gone_tag.as_str(), &["administrator"][..])])
-        .collect();
+    let words: Vec<(&str, &[&str])> =
+        [&title, &description, &file, &make, &model, &artist, &name, &caption, &tag, &failed]
+            .map(|word| (word.as_str(), READERS))
+            .into_iter()
+            .chain(PLACE.map(|degrees| (degrees, EDITORS)))
+            .chain([(person.as_str(), OWNERS)])
+            .chain([&gone, &gone_file].map(|word| (word.as_str(), NOBODY)))
+            // An administrator renames and deletes tags, also those that nothing carries at the moment.
+            .chain([(gone_tag.as_str(), &["administrator"][..])])
+            .collect();
     let mut met: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (role, what, answer) in everything_they_may_ask(&world) {
         for (word, known) in &words {

@@ -18,7 +18,7 @@ for i = 2, #ARGV do
     end
     local cover = {}
     if cover_id ~= '' then
-      cover = redis.call('HMGET', K.photo(cover_id), 'title', 'filename', 'caption', 'width', 'height', 'sha256', 'state', 'thumbhash')
+      cover = redis.call('HMGET', K.photo(cover_id), 'title', 'filename', 'caption', 'width', 'height', 'sha256', 'state', 'thumbhash', 'animated')
     end
     cards[#cards + 1] = {
       id, album, grant, name_of(owner),

@@ -12,13 +12,9 @@ for tag in string.gmatch(redis.call('HGET', K.photo(photo), 'tags') or '', '%x+'
   carried[tag] = true
   order[#order + 1] = tag
 end
-local added, names = {}, {}
-for i = 8, 7 + adding * 3, 3 do
-  local tag = redis.call('HGET', K.tags_by_name(), ARGV[i])
-  if not tag then
-    tag = ARGV[i + 2]
-    names[tag] = { ARGV[i], ARGV[i + 1] }
-  end
+local added = {}
+local tags, new = tags_named(8, adding)
+for _, tag in ipairs(tags) do
   if not carried[tag] then
     carried[tag] = true
     order[#order + 1] = tag
@@ -39,10 +35,7 @@ for _, tag in ipairs(order) do
 end
 if #kept > most then return 'many' end
 for _, tag in ipairs(added) do
-  if names[tag] then
-    redis.call('HSET', K.tag(tag), 'folded', names[tag][1], 'name', names[tag][2])
-    redis.call('HSET', K.tags_by_name(), names[tag][1], tag)
-  end
+  tag_create(tag, new)
   tag_put(album, photo, tag, taken)
 end
 for _, tag in ipairs(removed) do tag_drop(album, photo, tag) end
