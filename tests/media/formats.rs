@@ -216,12 +216,11 @@ fn quarters(view: &RgbImage) -> [[u8; 3]; 4] {
 /// What libvips 8.14 with Little CMS makes of the samples that no decoder at hand reads a second time.
 #[tokio::test]
 async fn samples_have_the_colours_that_another_tool_gives_them() {
-    let references: [(&str, [[u8; 3]; 4]); 6] = [
+    let references: [(&str, [[u8; 3]; 4]); 5] = [
         ("04-iphone11pro-12mp-o6-p3-gps.heic", [[100, 84, 65], [127, 114, 91], [125, 99, 60], [177, 149, 89]]),
         ("11-nikond810-8mp-adobergb.jpg", [[213, 218, 221], [206, 214, 222], [169, 155, 143], [165, 149, 139]]),
         ("19-canon300d-cmyk-swop.jpg", [[114, 112, 110], [108, 108, 109], [116, 125, 100], [144, 143, 139]]),
         ("22-iphonexs-12mp-o6-p3.avif", [[147, 122, 97], [155, 153, 144], [163, 114, 66], [139, 103, 63]]),
-        ("23-photo-6mp.avif", [[118, 119, 93], [84, 62, 52], [111, 105, 96], [82, 68, 55]]),
         ("29-tiff.tif", [[102, 103, 102], [128, 129, 129], [97, 98, 97], [131, 132, 132]]),
     ];
     for (name, expected) in references {
