@@ -375,15 +375,16 @@ fn sample_originals_tell_readers_nothing() {
     for name in names {
         let (outcome, entry) = mira.upload(&album, &[(&name, sample(&name))]).remove(0);
         if outcome == "saved" {
-            kept.push((name, entry["photo"].as_str().unwrap().to_owned()));
+            let photo = entry["photo"].as_str().unwrap().to_owned();
+            // One by one: all of them together are minutes of work for a program that is not optimised.
+            let state = || site.redis(&["HGET", &format!("photo:{photo}"), "state"]);
+            eventually(&format!("{name} to be prepared"), || (state() != "pending").then_some(()));
+            kept.push((name, photo));
         }
     }
     let (mut stripped, mut told) = (0, 0);
     for (name, photo) in &kept {
         let bytes = sample(name);
-        // One by one: all of them together are minutes of work for a program that is not optimised.
-        let state = || site.redis(&["HGET", &format!("photo:{photo}"), "state"]);
-        eventually("a photo to be prepared", || (state() != "pending").then_some(()));
         told += usize::from(!tales(&bytes).is_empty());
         for who in [&mira, &ben, &ada] {
             assert!(original(who, photo).expect(200).bytes == bytes, "{name}");
