@@ -20,7 +20,7 @@ const FLOORS: [(&str, &[&str]); 6] = [
 ];
 
 /// An outside crate lives on these floors only.
-const CRATES: [(&str, &[&str]); 19] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("redis", &["store/"]),
     ("actix_web", &["web/"]),
     ("actix_files", &["web/"]),
@@ -31,7 +31,6 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("image", &["media/"]),
     ("fast_image_resize", &["media/"]),
     ("jpeg_encoder", &["media/"]),
-    ("nom_exif", &["media/"]),
     ("quick_xml", &["media/xmp.rs"]),
     ("thumbhash", &["media/"]),
     ("moxcms", &["media/"]),

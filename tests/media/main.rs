@@ -7,6 +7,7 @@
 
 mod containers;
 mod formats;
+mod mutants;
 
 use salon::domain::limits;
 use salon::domain::photo::{Facts, Kind, Place, Rendition, Taken, TakenSource, Words};
