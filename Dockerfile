@@ -1,6 +1,10 @@
 # Salon in a small image. No Redis inside: docker-compose.yml puts one beside it.
 
 FROM rust:1.95-bookworm AS build
+# libjpeg-turbo is built from source, the AV1 decoder assembles its inner loops.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends cmake nasm \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
 # The caches make the second build a short one; what they hold is not in the image, so the program is copied out.

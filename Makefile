@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fmt clean needs rust
+.PHONY: help run test bench bench-pictures fmt clean needs rust
 
 RUST := 1.95.0
 TARGET := $${CARGO_TARGET_DIR:-target}
@@ -18,6 +18,7 @@ help:
 	make run     install what is missing, build Salon and start it (settings: SALON_*, or ARGS="--listen 0.0.0.0:8080")
 	make test    everything that must pass: formatting, lints, licences, all tests
 	make bench   measure a gallery of 100,000 photos (shorter: ARGS="--photos 10000 --seconds 2")
+	make bench-pictures   measure how pictures are made, beside sharp and vipsthumbnail (ARGS="FOLDER --repetitions 5")
 	make fmt     format the code
 	make clean   remove what was built; the data folder is not touched
 	END
@@ -61,6 +62,13 @@ bench: WANTED := wrk
 bench: rust needs
 	@cargo bench --locked --bench gallery -- $(ARGS)
 
+# Beside sharp, from npm's registry as the lock file says, and vipsthumbnail. The files are JPEGs of 12 to 24 megapixels.
+bench-pictures: WANTED := vipsthumbnail:libvips-tools node:nodejs npm
+bench-pictures: rust needs
+	@photos="$${SALON_PHOTOS:-../shared/photos}"
+	npm ci --prefix benches/pictures --no-audit --no-fund --silent
+	cargo bench --locked --features bench-pictures --bench pictures -- --photos "$$photos" $(ARGS)
+
 fmt:
 	@cargo fmt
 
@@ -88,7 +96,8 @@ needs:
 	have nasm || missing+=(nasm)
 	have "$${SALON_REDIS_BIN:-redis-server}" || have valkey-server || missing+=(redis-server)
 	have redis-cli || have valkey-cli || missing+=(redis-tools)
-	for tool in $(WANTED); do have $$tool || missing+=($$tool); done
+	# A program, and its package where that is called otherwise.
+	for tool in $(WANTED); do have "$${tool%:*}" || missing+=("$${tool#*:}"); done
 	if [ $${#missing[@]} = 0 ]; then exit 0; fi
 	install="apt-get install -y --no-install-recommends $${missing[*]}"
 	if ! have apt-get; then

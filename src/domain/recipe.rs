@@ -73,7 +73,7 @@ impl Recipe {
     }
 }
 
-/// Its name, in file names and in the pages' image addresses: `2-320-800-2048-q80`.
+/// Its name, in file names and in the pages' image addresses: `3-320-800-2048-q80`.
 impl fmt::Display for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{CODE}-{}-{}-{}-q{}", self.thumb, self.grid, self.view, self.quality)

@@ -120,6 +120,18 @@ fn on_paper(inks: &[u8], width: u32, height: u32) -> DynamicImage {
     )
 }
 
+/// Whether colours of this space are sRGB's own, as nearly all are: a sample of all there are comes through unchanged.
+#[cfg(feature = "turbojpeg")]
+pub fn is_srgb(space: &Space) -> bool {
+    if *space == Space::Srgb {
+        return true;
+    }
+    let level = |at: u32| (at * 255 / 8) as u8;
+    let sample = RgbImage::from_fn(81, 9, |x, y| image::Rgb([level(x % 9), level(x / 9), level(y)]));
+    let converted = to_srgb(DynamicImage::ImageRgb8(sample.clone()), space).into_rgb8();
+    sample.iter().zip(converted.iter()).all(|(before, after)| before.abs_diff(*after) <= 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,5 +192,14 @@ mod tests {
         assert_eq!(inks([0, 255, 255, 128]), [127, 0, 0]);
         let nonsense = to_srgb(RgbaImage::from_pixel(8, 8, Rgba([0; 4])).into(), &Space::Inks(Some(vec![1; 200])));
         assert_eq!(first(&nonsense), [255; 3]);
+    }
+
+    #[cfg(feature = "turbojpeg")]
+    #[test]
+    fn what_is_srgb_already_is_known_as_such() {
+        assert!(is_srgb(&Space::Profile(ColorProfile::new_srgb().encode().unwrap())));
+        assert!(is_srgb(&Space::Profile(b"no profile".to_vec())));
+        assert!(!is_srgb(&Space::Profile(ColorProfile::new_display_p3().encode().unwrap())));
+        assert!(!is_srgb(&Space::Profile(ColorProfile::new_adobe_rgb().encode().unwrap())));
     }
 }

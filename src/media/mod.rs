@@ -15,7 +15,9 @@
 //! | `heif`, `planes`, `hevc`, `av1` | HEIC and AVIF: their boxes, how planes become RGB, a door to each decoder |
 //! | `inks` | JPEGs for printing |
 //! | `raw` | which RAW a file is, and where the picture lies in it |
-//! | `decode`, `color`, `cicp`, `render` | bytes to pixels, their colours to sRGB, pixels to renditions |
+//! | `render` | the steps from a file to its renditions; `picture` is what goes through them |
+//! | `decode`, `jpeg` | bytes to pixels, and a JPEG to its planes (`ycc`) |
+//! | `shrink`, `color`, `cicp`, `encode` | smaller, in sRGB, as a JPEG |
 //! | `thumbhash` | the colours of a picture in two dozen bytes |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors`, `strippers` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
@@ -34,6 +36,7 @@ mod decode;
 pub mod decoder;
 mod directory;
 mod disk;
+mod encode;
 mod exif;
 mod failure;
 mod header;
@@ -49,22 +52,30 @@ mod inspect;
 pub mod inspectors;
 mod iptc;
 mod jail;
+#[cfg(feature = "turbojpeg")]
+mod jpeg;
 pub mod originals;
 pub mod paths;
+mod picture;
 pub mod pieces;
 #[cfg(any(feature = "heic", feature = "avif"))]
 mod planes;
 mod raw;
 mod render;
 pub mod renditions;
+mod shrink;
 pub mod sniff;
 pub mod sources;
+#[cfg(feature = "bench-pictures")]
+pub mod stages;
 mod strip;
 pub mod strippers;
 mod thumbhash;
 mod wire;
 mod words;
 mod xmp;
+#[cfg(feature = "turbojpeg")]
+mod ycc;
 
 pub use failure::Failure;
 pub use jail::Jail;

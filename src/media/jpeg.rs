@@ -1,0 +1,140 @@
+//! The door of JPEG, by libjpeg-turbo: into the planes that the file has. What is not brightness and two colours (grey,
+//! inks, RGB), and what nothing comes out of, goes through the door in `decode`.
+
+use super::decode::PROFILE_BYTES;
+use super::shrink::Plane;
+use super::ycc::Ycc;
+use std::fs::File;
+use std::io::{Read, Seek};
+use turbojpeg::{Colorspace, Decompressor, ScalingFactor, YuvImage, yuv_pixels_len};
+
+/// As `header` has it.
+const SCANS: u32 = 100;
+/// What the segment of an ICC profile begins with, before the number of the piece and how many there are.
+const PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// A picture at least so many times as long as its largest rendition is decoded at half its size: a 24-megapixel one in
+/// two thirds of the time and a third of the memory, for half a point of SSIMULACRA2 (three where it is full of fine
+/// detail). sharp does so from 2 on; from there to here the whole picture is worth its time.
+const HALF_FROM: f64 = 2.4;
+/// Brightness of what was never decoded: the ground of the pages. And of nothing, where libjpeg had no data.
+const GROUND: u8 = 244;
+const GREY: u8 = 128;
+
+/// The planes of the picture in this file and its colour profile, for renditions of which the longest has `edge` pixels.
+pub fn planes(file: &File, edge: u32) -> Option<(Ycc, Option<Vec<u8>>)> {
+    let mut file = file;
+    let mut jpeg = Vec::new();
+    file.rewind().ok()?;
+    file.read_to_end(&mut jpeg).ok()?;
+    Some((ycc(&jpeg, edge)?, profile(&jpeg)))
+}
+
+/// The least that any decoder must do, thrown away.
+#[cfg(feature = "bench-pictures")]
+pub fn at_an_eighth(mut file: &File) -> Option<()> {
+    let mut jpeg = Vec::new();
+    file.rewind().ok()?;
+    file.read_to_end(&mut jpeg).ok()?;
+    let mut decompressor = Decompressor::new().ok()?;
+    decompressor.set_scaling_factor(ScalingFactor::ONE_EIGHTH).ok()?;
+    let small = decompressor.read_header(&jpeg).ok()?.scaled(ScalingFactor::ONE_EIGHTH);
+    let (width, height, subsamp) = (small.width, small.height, small.subsamp);
+    let mut samples = vec![0; yuv_pixels_len(width, 1, height, subsamp).ok()?];
+    let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
+    decompressor.decompress_to_yuv(&jpeg, image).ok()
+}
+
+fn ycc(jpeg: &[u8], edge: u32) -> Option<Ycc> {
+    let mut decompressor = Decompressor::new().ok()?;
+    decompressor.set_scan_limit(SCANS).ok()?;
+    let header = decompressor.read_header(jpeg).ok()?;
+    if header.colorspace != Colorspace::YCbCr || header.is_lossless {
+        return None;
+    }
+    let half = header.width.max(header.height) as f64 >= f64::from(edge) * HALF_FROM;
+    let scale = if half { ScalingFactor::ONE_HALF } else { ScalingFactor::ONE };
+    decompressor.set_scaling_factor(scale).ok()?;
+    let scaled = header.scaled(scale);
+    let (width, height, subsamp) = (scaled.width, scaled.height, scaled.subsamp);
+
+    let mut samples = vec![0; yuv_pixels_len(width, 1, height, subsamp).ok()?];
+    let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
+    let ((wide, high), (color_wide, color_high)) = (image.y_size(), image.uv_size());
+    let (light, color) = (wide * high, color_wide * color_high);
+    if decompressor.decompress_to_yuv(jpeg, image).is_err() {
+        // A warning or the end of it, nobody says which. Once more, onto a ground that shows what was not decoded.
+        samples[..light].fill(GROUND);
+        samples[light..].fill(GREY);
+        let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
+        let _ = decompressor.decompress_to_yuv(jpeg, image);
+        let left = lay_ground(&mut samples, (light, wide), (color, color_wide), high.div_ceil(color_high.max(1)));
+        if !left {
+            return None;
+        }
+    }
+    let red = samples.split_off(light + color);
+    let blue = samples.split_off(light);
+    samples.truncate(light);
+    let color = |samples| Plane { samples, width: color_wide as u32, height: color_high as u32 };
+    let part = |side: usize| side as f64 * scale.num() as f64 / scale.denom() as f64;
+    Some(Ycc {
+        size: (header.width as u32, header.height as u32),
+        extent: (part(header.width), part(header.height)),
+        coarse: (subsamp.width() as u32, subsamp.height() as u32),
+        brightness: Plane { samples, width: wide as u32, height: high as u32 },
+        colors: [color(blue), color(red)],
+    })
+}
+
+/// Rows at the end that came out as nothing show the ground. Whether any others are left.
+fn lay_ground(
+    samples: &mut [u8],
+    (light, wide): (usize, usize),
+    (color, color_wide): (usize, usize),
+    rows: usize,
+) -> bool {
+    let (bright, colors) = samples.split_at_mut(light);
+    let (blue, red) = colors.split_at(color);
+    let none = |plane: &[u8], wide: usize, row: usize| {
+        plane.chunks_exact(wide).nth(row).is_none_or(|row| row.iter().all(|it| *it == GREY))
+    };
+    for (row, light) in bright.chunks_exact_mut(wide).enumerate().rev() {
+        let nothing = light.iter().all(|it| *it == GREY) || light.iter().all(|it| *it == GROUND);
+        if !nothing || !none(blue, color_wide, row / rows) || !none(red, color_wide, row / rows) {
+            return true;
+        }
+        light.fill(GROUND);
+    }
+    false
+}
+
+/// The colour profile, put together from its segments before the picture.
+fn profile(jpeg: &[u8]) -> Option<Vec<u8>> {
+    let mut pieces = Vec::new();
+    let mut rest = jpeg.get(2..)?;
+    while let [0xff, marker, after @ ..] = rest {
+        match marker {
+            0xff => {
+                rest = &rest[1..];
+                continue;
+            }
+            0x01 | 0xd0..=0xd8 => {
+                rest = after;
+                continue;
+            }
+            0xd9 | 0xda => break,
+            _ => {}
+        }
+        let length = usize::from(u16::from_be_bytes([*after.first()?, *after.get(1)?]));
+        let segment = after.get(2..length)?;
+        if *marker == 0xe2
+            && let Some([number, _, piece @ ..]) = segment.strip_prefix(PROFILE)
+        {
+            pieces.push((*number, piece));
+        }
+        rest = &after[length..];
+    }
+    pieces.sort_by_key(|(number, _)| *number);
+    let profile: Vec<u8> = pieces.iter().flat_map(|(_, piece)| *piece).copied().collect();
+    (1..=PROFILE_BYTES).contains(&profile.len()).then_some(profile)
+}
