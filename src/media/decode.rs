@@ -37,7 +37,7 @@ pub struct Decoded {
 pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
     // The pure decoder makes RGB of inks without asking what their profile says.
     #[cfg(feature = "turbojpeg")]
-    if kind == Kind::Jpeg && header::jpeg_at(file, 0).is_some_and(|jpeg| jpeg.pixel_bytes == 4) {
+    if kind == Kind::Jpeg && header::jpeg::at(file, 0).is_some_and(|jpeg| jpeg.pixel_bytes == 4) {
         return inks::decode(file);
     }
     let mut reader = BufReader::new(file);
@@ -49,7 +49,7 @@ pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
             limits.max_alloc = Some(PNG_CHUNKS);
             let mut decoded = pixels(PngDecoder::with_limits(reader, limits).map_err(sentence)?)?;
             // It goes before a profile, says the standard.
-            if let Some(coded) = header::png_cicp(file) {
+            if let Some(coded) = header::png::cicp(file) {
                 decoded.space = Space::Coded(coded);
             }
             Ok(decoded)

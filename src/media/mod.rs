@@ -7,7 +7,7 @@
 //! | `incoming` | an upload on its way from the network to its place |
 //! | `originals`, `renditions` | what is kept, and what can be made again |
 //! | `sources` | folders of pictures that an import reads, and never changes |
-//! | `sniff`, `header`, `inspect` | what a file is, before a pixel is decoded |
+//! | `sniff`, `header`, `inspect` | what a file is, before a pixel is decoded; one file below `header` for each kind |
 //! | `exif`, `xmp`, `iptc` | what the blocks in it say; `directory` and `dates` read what they are made of |
 //! | `words` | titles, captions and keywords as they may become those of a photo |
 //! | `strip`, `pieces` | what of an original is for everybody, and a file made of such pieces |

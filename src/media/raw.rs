@@ -67,7 +67,7 @@ fn all(tiff: &Tiff, chain: &[Directory]) -> Vec<Directory> {
 pub fn look(file: &File, kind: Kind) -> io::Result<((u32, u32), Vec<u8>)> {
     let preview = preview(file, kind);
     let size = preview.map(|preview| (preview.width, preview.height)).unwrap_or_else(|| said(file).unwrap_or((1, 1)));
-    let of_preview = || preview.and_then(|preview| header::jpeg_at(file, preview.at)).map(|jpeg| jpeg.blocks.exif);
+    let of_preview = || preview.and_then(|preview| header::jpeg::at(file, preview.at)).map(|jpeg| jpeg.blocks.exif);
     let exif = match kind {
         Kind::Cr3 => canon_exif(file),
         // Their own directories are not EXIF; the JPEG brings all of it along.
@@ -118,7 +118,7 @@ pub fn preview(file: &File, kind: Kind) -> Option<Preview> {
     let whole =
         places.into_iter().filter(|(at, bytes)| *bytes > 0 && at.checked_add(*bytes).is_some_and(|to| to <= end));
     let previews = whole.filter_map(|(at, bytes)| {
-        let jpeg = header::jpeg_at(file, at)?;
+        let jpeg = header::jpeg::at(file, at)?;
         let (width, height) = (u32::try_from(jpeg.width).ok()?, u32::try_from(jpeg.height).ok()?);
         header::is_within_limits(width, height, jpeg.pixel_bytes).then_some(Preview { at, bytes, width, height })
     });
