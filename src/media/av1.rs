@@ -6,6 +6,7 @@ use super::planes::{Codes, Planes};
 use crate::domain::limits;
 use re_rav1d::dav1d::pixel::{ColorPrimaries, MatrixCoefficients, TransferCharacteristic, YUVRange};
 use re_rav1d::dav1d::{Decoder, Picture, PixelLayout, PlanarImageComponent, Plane, Settings};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 struct Decoded {
     picture: Picture,
@@ -82,28 +83,66 @@ impl Planes for Decoded {
     }
 
     fn codes(&self) -> Codes {
-        Codes {
-            primaries: match self.picture.color_primaries() {
-                ColorPrimaries::BT709 => 1,
-                ColorPrimaries::BT2020 => 9,
-                ColorPrimaries::P3Display => 12,
-                _ => 2,
-            },
-            transfer: match self.picture.transfer_characteristic() {
-                TransferCharacteristic::PerceptualQuantizer => 16,
-                TransferCharacteristic::HybridLogGamma => 18,
-                TransferCharacteristic::Linear => 8,
-                _ => 2,
-            },
-            matrix: match self.picture.matrix_coefficients() {
-                MatrixCoefficients::Identity => 0,
-                MatrixCoefficients::BT709 => 1,
-                MatrixCoefficients::ST240M => 7,
-                MatrixCoefficients::YCgCo => 8,
-                MatrixCoefficients::BT2020NonConstantLuminance => 9,
-                _ => 6,
-            },
-            full: self.picture.color_range() == YUVRange::Full,
+        let full = self.picture.color_range() == YUVRange::Full;
+        // Of numbers that are reserved the library has no name, and gives up.
+        let said = catch_unwind(AssertUnwindSafe(|| (self.primaries(), self.transfer(), self.matrix())));
+        let (primaries, transfer, matrix) = said.unwrap_or((2, 2, 2));
+        Codes { primaries, transfer, matrix, full }
+    }
+}
+
+/// Back to the numbers that the sequence header has: its names for them are those of the library alone.
+impl Decoded {
+    fn primaries(&self) -> u8 {
+        match self.picture.color_primaries() {
+            ColorPrimaries::BT709 => 1,
+            ColorPrimaries::BT470M => 4,
+            ColorPrimaries::BT470BG => 5,
+            ColorPrimaries::ST240M => 7,
+            ColorPrimaries::Film => 8,
+            ColorPrimaries::BT2020 => 9,
+            ColorPrimaries::ST428 => 10,
+            ColorPrimaries::P3DCI => 11,
+            ColorPrimaries::P3Display => 12,
+            ColorPrimaries::Tech3213 => 22,
+            _ => 2,
+        }
+    }
+
+    fn transfer(&self) -> u8 {
+        match self.picture.transfer_characteristic() {
+            TransferCharacteristic::BT1886 => 1,
+            TransferCharacteristic::BT470M => 4,
+            TransferCharacteristic::BT470BG => 5,
+            TransferCharacteristic::ST170M => 6,
+            TransferCharacteristic::ST240M => 7,
+            TransferCharacteristic::Linear => 8,
+            TransferCharacteristic::Logarithmic100 => 9,
+            TransferCharacteristic::Logarithmic316 => 10,
+            TransferCharacteristic::SRGB => 13,
+            TransferCharacteristic::BT2020Ten => 14,
+            TransferCharacteristic::BT2020Twelve => 15,
+            TransferCharacteristic::PerceptualQuantizer => 16,
+            TransferCharacteristic::ST428 => 17,
+            TransferCharacteristic::HybridLogGamma => 18,
+            _ => 2,
+        }
+    }
+
+    fn matrix(&self) -> u8 {
+        match self.picture.matrix_coefficients() {
+            MatrixCoefficients::Identity => 0,
+            MatrixCoefficients::BT709 => 1,
+            MatrixCoefficients::BT470M => 4,
+            MatrixCoefficients::BT470BG => 5,
+            MatrixCoefficients::ST240M => 7,
+            MatrixCoefficients::YCgCo => 8,
+            MatrixCoefficients::BT2020NonConstantLuminance => 9,
+            MatrixCoefficients::BT2020ConstantLuminance => 10,
+            MatrixCoefficients::ChromaticityDerivedNonConstantLuminance => 12,
+            MatrixCoefficients::ChromaticityDerivedConstantLuminance => 13,
+            MatrixCoefficients::ICtCp => 14,
+            _ => 2,
         }
     }
 }

@@ -74,9 +74,10 @@ pub fn decode(file: &File) -> Result<Decoded, Failure> {
         said.get_or_insert(codes);
     })?;
     if let Some(alpha) = heif.alpha() {
+        let multiplied = heif.boxes.referenced_items(heif.primary(), b"prem").contains(&alpha);
         // A picture whose transparency cannot be decoded is shown without it.
         let uncovered = heif.each_tile(alpha, |id, tile, left, top| {
-            canvas.uncover(tile, heif.codes(id, tile.codes()), left, top);
+            canvas.uncover(tile, heif.codes(id, tile.codes()), multiplied, left, top);
         });
         tracing::debug!(?uncovered, "transparency");
     }

@@ -71,8 +71,8 @@ impl Canvas {
         });
     }
 
-    /// Lets the ground shine through where the picture of transparency says so.
-    pub fn uncover(&mut self, alpha: &dyn Planes, codes: Codes, left: u32, top: u32) {
+    /// Lets the ground shine through where the picture of transparency says so. Colours may be multiplied with it already.
+    pub fn uncover(&mut self, alpha: &dyn Planes, codes: Codes, multiplied: bool, left: u32, top: u32) {
         let (offset, scale) = luma(alpha.depth(), codes.full);
         let mut samples = vec![0.0; alpha.size().0 as usize];
         self.each_row(alpha, left, top, |y, row| {
@@ -80,10 +80,13 @@ impl Canvas {
             let opaque = samples.iter().map(|sample| ((sample - offset) * scale).clamp(0.0, 1.0));
             match row {
                 Row::Small(row) => row.as_chunks_mut::<3>().0.iter_mut().zip(opaque).for_each(|(pixel, opaque)| {
-                    *pixel = on_ground(*pixel, (opaque * 255.0 + 0.5) as u8);
+                    let by = if multiplied { opaque } else { 1.0 };
+                    *pixel = on_ground(pixel.map(|it| (f32::from(it) / by) as u8), (opaque * 255.0 + 0.5) as u8);
                 }),
                 Row::Wide(row) => row.as_chunks_mut::<3>().0.iter_mut().zip(opaque).for_each(|(pixel, opaque)| {
-                    *pixel = on_wide_ground(*pixel, (opaque * 65_535.0 + 0.5) as u16);
+                    let by = if multiplied { opaque } else { 1.0 };
+                    *pixel =
+                        on_wide_ground(pixel.map(|it| (f32::from(it) / by) as u16), (opaque * 65_535.0 + 0.5) as u16);
                 }),
             }
         });
@@ -277,7 +280,7 @@ mod tests {
         for (left, top) in [(6, 2), (8, 0), (0, 4), (u32::MAX, u32::MAX)] {
             canvas.paint(&white, FULL, left, top);
         }
-        canvas.uncover(&Plain([0.0; 3], 8, None), FULL, 7, 0);
+        canvas.uncover(&Plain([0.0; 3], 8, None), FULL, false, 7, 0);
         let image = canvas.cut(0, 0, 8, 4).unwrap().to_rgb8();
         assert_eq!(image.get_pixel(6, 3).0, [255; 3]);
         assert_eq!(image.get_pixel(7, 2).0, GROUND);
