@@ -20,7 +20,7 @@ const FLOORS: [(&str, &[&str]); 6] = [
 ];
 
 /// An outside crate lives on these floors only.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("redis", &["store/"]),
     ("actix_web", &["web/"]),
     ("actix_files", &["web/"]),
@@ -33,6 +33,7 @@ const CRATES: [(&str, &[&str]); 18] = [
     ("jpeg_encoder", &["media/"]),
     ("quick_xml", &["media/xmp.rs"]),
     ("thumbhash", &["media/"]),
+    ("tiff", &["media/"]),
     ("moxcms", &["media/"]),
     ("heifer", &["media/"]),
     ("heifer_isobmff", &["media/"]),

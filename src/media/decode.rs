@@ -7,12 +7,10 @@ use super::heif;
 #[cfg(feature = "turbojpeg")]
 use super::inks;
 use super::raw::{self, Preview};
-use super::{Failure, exif, header};
+use super::{Failure, exif, header, tiff};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
-use image::codecs::{
-    bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder,
-};
+use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::{ColorType, DynamicImage, GrayImage, ImageBuffer, ImageDecoder, ImageResult, Limits, RgbImage};
 use std::fs::File;
 use std::io::{BufReader, Cursor, Seek};
@@ -56,7 +54,7 @@ pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
         }
         Kind::Gif => pixels(GifDecoder::new(reader).map_err(sentence)?),
         Kind::WebP => pixels(WebPDecoder::new(reader).map_err(sentence)?),
-        Kind::Tiff => pixels(TiffDecoder::new(reader).map_err(sentence)?),
+        Kind::Tiff => tiff::decode(file),
         Kind::Bmp => pixels(BmpDecoder::new(reader).map_err(sentence)?),
         #[cfg(any(feature = "heic", feature = "avif"))]
         Kind::Heic | Kind::Avif => heif::decode(file),
@@ -108,7 +106,7 @@ fn blank(color: ColorType) -> u8 {
 }
 
 /// 16 bits stay 16: of a picture in wide or bright colours it takes more than 8 to make 8 good ones.
-fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) -> Result<DynamicImage, String> {
+pub fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) -> Result<DynamicImage, String> {
     let image = match color {
         ColorType::L8 => GrayImage::from_raw(width, height, buffer).map(DynamicImage::ImageLuma8),
         ColorType::La8 => {
@@ -142,12 +140,6 @@ fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) -> Res
                 on_wide_ground([sample(0), sample(1), sample(2)], sample(3))
             });
             wide_rgb(width, height, flat.collect())
-        }
-        ColorType::Rgb32F | ColorType::Rgba32F => {
-            let samples = buffer.as_chunks::<4>().0.iter().map(|sample| f32::from_ne_bytes(*sample));
-            let samples = samples.map(|sample| (sample.clamp(0.0, 1.0) * 65_535.0) as u16);
-            let each = usize::from(color.channel_count());
-            wide_rgb(width, height, samples.enumerate().filter(|(at, _)| at % each < 3).map(|(_, it)| it).collect())
         }
         _ => None,
     };

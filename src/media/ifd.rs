@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt;
 /// Directories that follow one another, or stand within one. A RAW has about five, a scanned book has its pages.
 const DIRECTORIES: usize = 16;
 /// A camera writes about fifty.
-const ENTRIES: u16 = 1_000;
+const ENTRIES: u64 = 1_000;
 /// A value that is taken over into an EXIF block: a description, a packet of XMP.
 const VALUE_BYTES: u64 = 256 * 1024;
 const BLOCK_BYTES: usize = 1024 * 1024;
@@ -21,6 +21,9 @@ pub const PHOTOMETRIC: u16 = 0x106;
 pub const MAKE: u16 = 0x10f;
 pub const STRIPS: u16 = 0x111;
 pub const ORIENTATION: u16 = 0x112;
+pub const PALETTE: u16 = 0x140;
+pub const EXTRA: u16 = 0x152;
+pub const FORMAT: u16 = 0x153;
 pub const SAMPLES: u16 = 0x115;
 pub const STRIP_BYTES: u16 = 0x117;
 pub const SUBDIRECTORIES: u16 = 0x14a;
@@ -58,6 +61,8 @@ pub struct Tiff<'a> {
     base: u64,
     end: u64,
     little: bool,
+    /// A BigTIFF, whose counts and places have eight bytes.
+    big: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,14 +91,14 @@ impl<'a> Tiff<'a> {
     /// What begins at `base`, whatever number says which kind of TIFF it is; `None` where there is no byte order.
     pub fn open(file: &'a File, base: u64) -> io::Result<Option<Tiff<'a>>> {
         let end = file.metadata()?.len();
-        let mut order = [0; 2];
-        Ok(file.read_exact_at(&mut order, base).is_ok().then_some(order).and_then(|order| {
-            let little = match &order {
+        let mut start = [0; 4];
+        Ok(file.read_exact_at(&mut start, base).is_ok().then_some(start).and_then(|start| {
+            let little = match &start[..2] {
                 b"II" => true,
                 b"MM" => false,
                 _ => return None,
             };
-            Some(Tiff { file, base, end, little })
+            Some(Tiff { file, base, end, little, big: matches!(&start, b"II+\0" | b"MM\0+") })
         }))
     }
 
@@ -105,7 +110,8 @@ impl<'a> Tiff<'a> {
     /// The directories that follow one another from the first.
     pub fn chain(&self) -> Vec<Directory> {
         let mut chain: Vec<Directory> = Vec::new();
-        let mut next = self.bytes_at(self.base + 4, 4).map_or(0, |place| self.number(&place));
+        let (at, bytes) = if self.big { (8, 8) } else { (4, 4) };
+        let mut next = self.bytes_at(self.base + at, bytes).map_or(0, |place| self.number(&place));
         let mut seen = Vec::new();
         while next != 0 && !seen.contains(&next) && chain.len() < DIRECTORIES {
             seen.push(next);
@@ -124,26 +130,31 @@ impl<'a> Tiff<'a> {
     /// The directory at a place counted from the beginning. One that is cut off has the entries that are there.
     pub fn directory(&self, at: u64) -> Option<Directory> {
         let start = self.base.checked_add(at)?;
-        let count = (self.number(&self.bytes_at(start, 2)?) as u16).min(ENTRIES);
-        let entries = (0..u64::from(count)).map_while(|n| self.entry_at(start + 2 + n * 12)).collect();
-        let next = self.bytes_at(start + 2 + u64::from(count) * 12, 4).map_or(0, |next| self.number(&next));
+        let (counted, each, place) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
+        let count = self.number(&self.bytes_at(start, counted)?).min(ENTRIES);
+        let first = start + counted;
+        let entries = (0..count).map_while(|n| self.entry_at(first + n * each)).collect();
+        let next = self.bytes_at(first + count * each, place).map_or(0, |next| self.number(&next));
         Some(Directory { entries, next })
     }
 
     fn entry_at(&self, at: u64) -> Option<Entry> {
-        let bytes = self.bytes_at(at, 12)?;
+        let within = if self.big { 8 } else { 4 };
+        let bytes = self.bytes_at(at, 4 + 2 * within)?;
         let (tag, kind) = (self.number(&bytes[..2]) as u16, self.number(&bytes[2..4]) as u16);
-        let (count, place) = (self.number(&bytes[4..8]), self.number(&bytes[8..]));
-        let size = match kind {
+        let (count, place) = bytes[4..].split_at(within as usize);
+        let (count, place) = (self.number(count), self.number(place));
+        let size: u64 = match kind {
             1 | 2 | 6 | 7 => 1,
             3 | 8 => 2,
             4 | 9 | 11 | 13 => 4,
-            5 | 10 | 12 => 8,
+            5 | 10 | 12 | 16 | 17 | 18 => 8,
             // Of a kind that is not known nobody can tell how long it is.
             _ => 0,
-        } * count;
-        let at = if size <= 4 { at + 8 } else { self.base + place };
-        Some(Entry { tag, kind, count: count as u32, at, bytes: size })
+        };
+        let size = size.saturating_mul(count);
+        let at = if size <= within { at + 4 + within } else { self.base.saturating_add(place) };
+        Some(Entry { tag, kind, count: count.try_into().unwrap_or(u32::MAX), at, bytes: size })
     }
 
     /// The whole numbers of a value; none where it is missing, of another kind or too long.
@@ -153,6 +164,7 @@ impl<'a> Tiff<'a> {
             1 | 7 => 1,
             3 => 2,
             4 | 13 => 4,
+            16 | 18 => 8,
             _ => return Vec::new(),
         };
         let bytes = self.value(entry).unwrap_or_default();
@@ -180,6 +192,11 @@ impl<'a> Tiff<'a> {
         let mut bytes = vec![0; length as usize];
         self.file.read_exact_at(&mut bytes, at).ok()?;
         Some(bytes)
+    }
+
+    /// A number of two bytes as it stands in this file.
+    pub fn short(&self, number: u16) -> [u8; 2] {
+        if self.little { number.to_le_bytes() } else { number.to_be_bytes() }
     }
 
     fn number(&self, bytes: &[u8]) -> u64 {
@@ -228,7 +245,9 @@ struct Block {
 impl Block {
     fn values(&self, (tiff, directory): &Place) -> Vec<Value> {
         let mut left = BLOCK_BYTES;
-        let entries = directory.entries.iter().filter(|entry| entry.bytes > 0 && !NOT_TAKEN.contains(&entry.tag));
+        // What only a BigTIFF has, a block cannot say.
+        let taken = |entry: &&Entry| entry.bytes > 0 && entry.kind < 16 && !NOT_TAKEN.contains(&entry.tag);
+        let entries = directory.entries.iter().filter(taken);
         entries
             .filter_map(|entry| {
                 let bytes = tiff.value(entry)?;

@@ -13,6 +13,7 @@
 //! | `strip`, `pieces` | what of an original is for everybody, and a file made of such pieces |
 //! | `ifd`, `boxes` | the two containers that many kinds of file share |
 //! | `heif`, `planes`, `hevc`, `av1` | HEIC and AVIF: their boxes, how planes become RGB, a door to each decoder |
+//! | `tiff` | samples of every depth and meaning |
 //! | `inks` | JPEGs for printing |
 //! | `raw` | which RAW a file is, and where the picture lies in it |
 //! | `render` | the steps from a file to its renditions; `picture` is what goes through them |
@@ -71,6 +72,7 @@ pub mod stages;
 mod strip;
 pub mod strippers;
 mod thumbhash;
+mod tiff;
 mod wire;
 mod words;
 mod xmp;

@@ -173,7 +173,7 @@ fn olympus_places(file: &File, note: u64) -> Places {
     let Some(directory) = tiff.directory(first) else { return Vec::new() };
     let settings = tiff.within(&directory, SETTINGS);
     let places = settings.iter().filter_map(|settings| tiff.first(settings, START).zip(tiff.first(settings, BYTES)));
-    places.map(|(at, bytes)| (base + at, bytes)).collect()
+    places.map(|(at, bytes)| (base.saturating_add(at), bytes)).collect()
 }
 
 fn fuji_places(file: &File) -> Places {

@@ -43,7 +43,7 @@ fn kept(start: &[u8]) -> Option<Kind> {
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Kind::Gif),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
         [b'I', b'I', b'*', 0, _, _, _, _, b'C', b'R', 2, ..] => Some(Kind::Cr2),
-        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => Some(Kind::Tiff),
+        [b'I', b'I', b'*' | b'+', 0, ..] | [b'M', b'M', 0, b'*' | b'+', ..] => Some(Kind::Tiff),
         [b'I', b'I', b'R', b'O' | b'S', ..] | [b'M', b'M', b'O', b'R', ..] => Some(Kind::Orf),
         [b'I', b'I', b'U', 0, ..] => Some(Kind::Rw2),
         [b'F', b'U', b'J', b'I', b'F', b'I', b'L', b'M', b'C', b'C', b'D', b'-', b'R', b'A', b'W', ..] => {
@@ -78,9 +78,7 @@ fn branded(start: &[u8]) -> Option<Kind> {
 }
 
 /// Files that begin with a fixed signature. Longer ones stand before those they start with.
-const SIGNATURES: [(&[u8], &str); 29] = [
-    (b"II+\0", "a BigTIFF file"),
-    (b"MM\0+", "a BigTIFF file"),
+const SIGNATURES: [(&[u8], &str); 27] = [
     (b"\0MRM", "a Minolta RAW file"),
     (b"FOVb", "a Sigma RAW file"),
     (b"\xff\x0a", "a JPEG XL picture"),
@@ -159,6 +157,7 @@ mod tests {
             (b"RIFF\x10\0\0\0WEBPVP8 ", Kind::WebP),
             (b"II*\0\x08\0\0\0\x01\0", Kind::Tiff),
             (b"MM\0*\0\0\0\x08", Kind::Tiff),
+            (b"II+\0\x08\0\0\0", Kind::Tiff),
             (&bmp, Kind::Bmp),
             (b"II*\0\x10\0\0\0CR\x02\0", Kind::Cr2),
             (b"IIRO\x08\0\0\0", Kind::Orf),
@@ -194,7 +193,6 @@ mod tests {
         for (bytes, word) in [
             (&b""[..], "empty"),
             (b"\0\0\0\x18ftypisom", "video"),
-            (b"II+\0\x08\0\0\0", "BigTIFF"),
             (b"BMW, a text", "not a picture"),
             (b"%PDF-1.7", "PDF"),
             (b"  <!DOCTYPE html><html>", "HTML"),

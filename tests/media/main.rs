@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod containers;
+mod fixtures;
 mod formats;
 mod mutants;
 
