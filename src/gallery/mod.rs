@@ -72,7 +72,7 @@ impl Gallery {
             media: Media::open(data)?,
             inspectors: Arc::new(Inspectors::new(&program)),
             strippers: Arc::new(Strippers::new(&program)),
-            hashing: Arc::new(Hashing::new()),
+            hashing: Arc::new(Hashing::start()?),
             program,
         })
     }

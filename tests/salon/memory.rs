@@ -1,7 +1,7 @@
 //! What a large upload costs: the disk its size, the server's memory next to nothing.
 
 use crate::processes::{Process, below, forget_peak, memory, redis, workers};
-use crate::site::{Person, Site, eventually, picture, samples};
+use crate::site::{Options, Person, Site, eventually, picture, samples};
 use reqwest::blocking::multipart::{Form, Part};
 use salon::domain::limits;
 use std::io::{Cursor, Read};
@@ -107,4 +107,31 @@ fn all_sample_pictures_at_once_are_kept_or_refused_and_nothing_but_a_decoder_wor
 
 fn is_decoder(process: &&Process) -> bool {
     process.command.ends_with(" decode")
+}
+
+/// Each takes 19 MiB while it lasts; what threads leave behind must not grow with the number of them.
+#[test]
+fn a_crowd_at_the_login_does_not_raise_the_servers_memory_for_good() {
+    let site = Site::start_with(Options::default().argument("--trusted-proxies", "127.0.0.1"));
+    let ada = site.ada();
+    let before = memory(site.pid(), "VmRSS");
+    std::thread::scope(|scope| {
+        for visitor in 0..12 {
+            let site = &site;
+            scope.spawn(move || {
+                let guest = site.guest();
+                let token = guest.token();
+                for attempt in 0..4 {
+                    let (login, from) = (format!("nobody-{visitor}-{attempt}"), format!("192.0.2.{visitor}"));
+                    let form = [("token", &*token), ("login", &*login), ("password", "not the password")];
+                    let headers = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", &*from)];
+                    guest.post_raw("/login", &form, &headers).expect(422);
+                }
+            });
+        }
+    });
+    let risen = memory(site.pid(), "VmRSS").saturating_sub(before);
+    println!("from {before} KiB by {risen} KiB");
+    assert!(risen < 64 * 1024, "{risen} KiB");
+    ada.get("/").expect(200);
 }
