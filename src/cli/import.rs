@@ -1,7 +1,8 @@
 //! `salon import`: folders of pictures on the disk become albums.
 
 use super::figures::count;
-use super::out::{Out, aside};
+use super::out::Out;
+use super::progress::Progress;
 use super::{Caller, House, Stop};
 use crate::domain::album::Visibility;
 use crate::domain::import::Import;
@@ -9,13 +10,8 @@ use crate::domain::text::{Login, Title};
 use crate::domain::user::User;
 use crate::error::{Error, Result};
 use crate::gallery::imports::Imported;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-
-/// Without a terminal, a line after so many files.
-const LINE_EVERY: u64 = 100;
 
 /// Take folders of pictures into the gallery
 ///
@@ -74,23 +70,23 @@ pub async fn run(house: &House, args: Args) -> Result<()> {
     let owner = owner(house, args.owner).await?;
     let total = house.gallery.count_sources(&folder).await?;
     let import = Import { folder, album: args.album, owner: owner.id, visibility: args.visibility };
-    let mut progress = Progress::new(total);
+    let mut tally = Tally { progress: Progress::new(total, "files"), saved: 0, already: 0, refused: Vec::new() };
     let stop = Stop::on_signals()?;
-    let take = |path: &Path, imported| progress.take(path, imported);
+    let take = |path: &Path, imported| tally.take(path, imported);
     let done = house.gallery.import(&Caller::Operator, &import, take, stop.clone().asked()).await;
-    progress.bar.finish_and_clear();
-    progress.refused.sort();
+    tally.progress.clear();
+    tally.refused.sort();
     // What was done before the end of an import that broke off is said too.
     if args.json {
-        report(&progress)?
+        report(&tally)?
     } else {
-        tell(house, &progress, &owner).await?
+        tell(house, &tally, &owner).await?
     }
     done?;
     if stop.is_asked() {
         return Err(Error::invalid("It was stopped before the end. Run it again, and it goes on where it was."));
     }
-    match progress.refused.len() as u64 {
+    match tally.refused.len() as u64 {
         0 => Ok(()),
         refused => Err(Error::invalid(format!("{} could not be taken.", count(refused, "file")))),
     }
@@ -109,35 +105,21 @@ async fn owner(house: &House, login: Option<Login>) -> Result<User> {
     })
 }
 
-struct Progress {
-    bar: ProgressBar,
-    total: u64,
+struct Tally {
+    progress: Progress,
     saved: u64,
     already: u64,
     refused: Vec<(PathBuf, String)>,
 }
 
-impl Progress {
-    fn new(total: u64) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left  {wide_msg}") {
-            bar.set_style(style);
-        }
-        Progress { bar, total, saved: 0, already: 0, refused: Vec::new() }
-    }
-
+impl Tally {
     fn take(&mut self, path: &Path, imported: Imported) {
         match imported {
             Imported::Saved => self.saved += 1,
             Imported::AlreadyHere => self.already += 1,
             Imported::Refused(why) => self.refused.push((path.to_owned(), why)),
         }
-        self.bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
-        self.bar.inc(1);
-        let done = self.done();
-        if !std::io::stderr().is_terminal() && done.is_multiple_of(LINE_EVERY) {
-            aside(&format!("{done} of {} files", self.total));
-        }
+        self.progress.step(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     }
 
     fn done(&self) -> u64 {
@@ -145,32 +127,32 @@ impl Progress {
     }
 }
 
-fn report(progress: &Progress) -> Result<()> {
+fn report(tally: &Tally) -> Result<()> {
     let mut out = Out::new();
-    for (path, why) in &progress.refused {
+    for (path, why) in &tally.refused {
         out.json(&json!({ "file": path.to_string_lossy(), "why": why }))?;
     }
     out.json(&json!({
-        "files": progress.done(),
-        "added": progress.saved,
-        "there": progress.already,
-        "refused": progress.refused.len(),
+        "files": tally.done(),
+        "added": tally.saved,
+        "there": tally.already,
+        "refused": tally.refused.len(),
     }))?;
     out.flush()
 }
 
-async fn tell(house: &House, progress: &Progress, owner: &User) -> Result<()> {
+async fn tell(house: &House, tally: &Tally, owner: &User) -> Result<()> {
     let mut out = Out::new();
-    for (path, why) in &progress.refused {
+    for (path, why) in &tally.refused {
         out.line(&format!("{}: {why}", path.display()))?;
     }
     out.line(&format!(
         "{} for {}: {} added, {} there already, {} refused.",
-        count(progress.done(), "file"),
+        count(tally.done(), "file"),
         owner.login,
-        progress.saved,
-        progress.already,
-        progress.refused.len()
+        tally.saved,
+        tally.already,
+        tally.refused.len()
     ))?;
     let left = house.gallery.jobs_left().await?;
     if left > 0 {

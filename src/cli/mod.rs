@@ -13,6 +13,7 @@ mod health;
 mod import;
 mod out;
 mod photos;
+mod progress;
 mod renditions;
 mod serve;
 mod trash;

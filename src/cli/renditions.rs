@@ -1,8 +1,9 @@
 //! `salon renditions`: the pictures that are made from the originals, made again.
 
 use super::figures::count;
-use super::out::{Out, aside};
+use super::out::Out;
 use super::photos::find;
+use super::progress::Progress;
 use super::{Caller, House};
 use crate::config::cores;
 use crate::domain::photo::Photo;
@@ -10,15 +11,11 @@ use crate::error::{Error, Result};
 use crate::gallery::renditions::{Remade, Remake};
 use crate::supervisor::host_name;
 use futures_util::future::join_all;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
-use std::io::IsTerminal;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-/// Without a terminal, a line after so many photos.
-const LINE_EVERY: u64 = 1_000;
 /// How often it is looked whether anybody is working.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
@@ -67,16 +64,16 @@ pub async fn run(house: &House, args: Args) -> Result<()> {
             (None, albums.iter().map(|card| card.photos).sum())
         }
     };
-    let mut progress = Progress::new(total);
+    let mut tally = Tally { progress: Progress::new(total, "photos"), there: 0, made: 0, failed: Vec::new() };
     let what = Remake { album, all: !args.missing };
-    let mut report = |photo: &Photo, remade| progress.take(photo, remade);
+    let mut report = |photo: &Photo, remade| tally.take(photo, remade);
     let remake = house.gallery.remake(&Caller::Operator, what, &mut report);
     let done = with_workers(house, remake).await;
-    progress.bar.finish_and_clear();
+    tally.progress.clear();
     // What was done before the end of one that broke off is said too.
-    progress.tell(args.json)?;
+    tally.tell(args.json)?;
     done?;
-    match progress.failed.len() as u64 {
+    match tally.failed.len() as u64 {
         0 => Ok(()),
         failed => Err(Error::invalid(format!("{} could not be made.", count(failed, "photo")))),
     }
@@ -111,35 +108,21 @@ async fn work_where_nobody_does(house: &House, stopped: watch::Receiver<bool>) -
     join_all(workers).await.into_iter().collect()
 }
 
-struct Progress {
-    bar: ProgressBar,
-    total: u64,
+struct Tally {
+    progress: Progress,
     there: u64,
     made: u64,
     failed: Vec<(Photo, String)>,
 }
 
-impl Progress {
-    fn new(total: u64) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} photos, {eta} left  {wide_msg}") {
-            bar.set_style(style);
-        }
-        Progress { bar, total, there: 0, made: 0, failed: Vec::new() }
-    }
-
+impl Tally {
     fn take(&mut self, photo: &Photo, remade: Remade) {
         match remade {
             Remade::There => self.there += 1,
             Remade::Made => self.made += 1,
             Remade::Failed(why) => self.failed.push((photo.clone(), why)),
         }
-        self.bar.set_message(photo.name().to_owned());
-        self.bar.inc(1);
-        let done = self.there + self.made + self.failed.len() as u64;
-        if !std::io::stderr().is_terminal() && done.is_multiple_of(LINE_EVERY) {
-            aside(&format!("{done} of {} photos", self.total));
-        }
+        self.progress.step(photo.name().to_owned());
     }
 
     fn tell(&self, in_json: bool) -> Result<()> {
