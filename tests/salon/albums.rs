@@ -148,6 +148,13 @@ fn the_cover_is_chosen_and_the_first_photo_when_the_chosen_one_leaves() {
     mira.post(&page, &[("cover", &later)]).expect(303);
     mira.post(&format!("/photos/{later}/delete"), &[]).expect(303);
     assert_eq!(cover(), first, "deleted, it is a cover no longer");
+    site.salon(&["trash", "restore", &later]);
+    assert_eq!(cover(), later, "restored, it is the cover again");
+    mira.post(&format!("/photos/{later}/delete"), &[]).expect(303);
+    mira.post(&page, &[("cover", &first)]).expect(303);
+    site.salon(&["trash", "restore", &later]);
+    assert_eq!(cover(), first, "another was chosen meanwhile");
+    assert_eq!(site.salon(&["check"]).0, 0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Puts a photo into the trash. It keeps its album and its tags for a restore, and its claim on its bytes.
+-- Puts a photo into the trash. It keeps its album, its tags and that it was the cover for a restore, and its claim on its
+-- bytes.
 -- ARGV: basis (4), photo, now
 -- Returns: 'ok' | 'moved'
 local album, photo, now = ARGV[1], ARGV[5], ARGV[6]
@@ -7,7 +8,7 @@ if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
 if not redis.call('ZSCORE', K.album_photos(album), photo) then return 'moved' end
 local sha256, tags, state = unpack(redis.call('HMGET', K.photo(photo), 'sha256', 'tags', 'state'))
 for tag in string.gmatch(tags or '', '%x+') do tag_drop(album, photo, tag) end
-photo_left(album, photo)
+if photo_left(album, photo) then redis.call('HSET', K.photo(photo), 'covered', '1') end
 redis.call('HDEL', K.blob(sha256), album)
 redis.call('HSET', K.blob(sha256), 'trash:' .. photo, album)
 redis.call('HSET', K.photo(photo), 'state', 'deleted', 'was', state, 'deleted', now)
