@@ -88,6 +88,12 @@ impl Gallery {
         }
     }
 
+    /// `NotFound` once there is an administrator.
+    pub async fn setup_is_open(&self) -> Result<()> {
+        let (_, administrators) = self.store.setup_state(None).await?;
+        if administrators == 0 { Ok(()) } else { Err(Error::NotFound) }
+    }
+
     /// Creates the first administrator; the token works once.
     pub async fn set_up(&self, token: &str, login: &Login, name: &Name, password: &str) -> Result<()> {
         self.check_setup(token).await?;

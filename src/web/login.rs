@@ -64,6 +64,13 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
     }
 }
 
+/// Signs in whoever has just chosen this password, and goes to the front page.
+pub async fn enter(gallery: &Gallery, browser: &Browser, login: &str, password: &str) -> Answer {
+    let (agent, address) = (browser.agent(), browser.address());
+    let secret = gallery.sign_in(SignIn { login, password, remembered: false, agent: &agent, address }).await?;
+    Ok(to("/", browser.signed_in(&secret, false)))
+}
+
 async fn again(
     gallery: &Gallery,
     browser: &Browser,

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::session::Browser;
-use super::{Answer, page};
+use super::{Answer, login, page};
 use crate::domain::text::{Login, Name};
 use crate::error::Result;
 use crate::gallery::Gallery;
@@ -44,9 +44,12 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser, link: Query<Link>) ->
 }
 
 /// POST /setup
-pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<Typed>) -> Answer {
+pub async fn create(gallery: Data<Gallery>, browser: Browser, form: Result<Form<Typed>>) -> Answer {
+    // Where there is no such page any more, nothing that was sent to it is looked at.
+    gallery.setup_is_open().await?;
+    let Form(typed) = form?;
     match set_up(&gallery, &typed).await {
-        Ok(()) => page::see_other("/login?done=password-set"),
+        Ok(()) => login::enter(&gallery, &browser, &typed.login, &typed.password).await,
         Err(error) => {
             page::again(error, async |sentence| Ok(New { token: browser.token(), typed, sentence: Some(sentence) }))
                 .await

@@ -22,11 +22,14 @@ fn the_set_up_link_makes_one_administrator_and_is_then_no_page_at_all() {
     assert!(again.text.contains("at least 12 characters") && again.text.contains("value=\"ada\""), "{}", again.text);
     assert!(!again.text.contains("value=\"short\""), "a password comes back in no form");
     assert_eq!(site.redis(&["ZCARD", "users"]), "0", "nobody was made by what was refused");
+    guest.get("/admin/users").expect(303);
     guest.post("/setup", &administrator(&setup, "ada", PASSWORD)).expect(303);
+    guest.get("/admin/users").expect(200);
     guest.get(&link).expect(404);
+    let bare = guest.client().post(guest.url("/setup")).body("setup=x");
+    guest.send(bare, &[("sec-fetch-site", "same-origin")]).expect(404);
     guest.post("/setup", &administrator(&setup, "eve", PASSWORD)).expect(404);
     assert_eq!(site.redis(&["SMEMBERS", "users:administrators"]), site.user_id("ada"));
-    guest.sign_in("ada");
     guest.get("/admin/users").expect(200);
 
     site.stop();
