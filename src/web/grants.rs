@@ -72,7 +72,8 @@ impl Index {
         if access::gives_whole_originals(&self.album) {
             "Whoever can see the photos can also download them as they were uploaded, with the places in them."
         } else {
-            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file."
+            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file. \
+             Files that cannot be cleaned (RAW, HEIC, AVIF, TIFF, BMP) are given as their large picture."
         }
     }
 
