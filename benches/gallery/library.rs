@@ -9,7 +9,7 @@ use salon::domain::grant::Right;
 use salon::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
 use salon::domain::job::Job;
 use salon::domain::limits::PHOTOS_PER_PAGE;
-use salon::domain::photo::{Facts, Kind, Rendition, Taken, TakenSource};
+use salon::domain::photo::{Facts, Kind, Rendered, Rendition, Taken, TakenSource};
 use salon::domain::recipe::Recipe;
 use salon::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, TagName, Title};
 use salon::domain::thumbhash::Thumbhash;
@@ -205,7 +205,15 @@ async fn add_photo(store: &Store, album: AlbumId, owner: UserId, serial: usize, 
     store.change_photo(&basis, id, &[("caption", caption)]).await.unwrap();
     // No worker had it in its hands: the message is nobody's, and the stream is emptied at the end.
     let claimed = Claimed { job: Job::Render { photo: id, anew: false }, stream: Stream::Bulk, message: "0-1".into() };
-    store.finish_photo(id, &End::Ready(Thumbhash::new(&[7; 24])), 0, &claimed).await.unwrap();
+    store
+        .finish_photo(
+            id,
+            &End::Ready(Some(Rendered { thumbhash: Thumbhash::new(&[7; 24]), damaged: false })),
+            0,
+            &claimed,
+        )
+        .await
+        .unwrap();
     id
 }
 

@@ -67,6 +67,7 @@ fn object(photo: &Photo, path: &Path) -> serde_json::Value {
         "title": photo.title.as_str(),
         "filename": photo.filename.as_str(),
         "state": photo.state.as_str(),
+        "damaged": photo.damaged,
         "caption": photo.caption.as_str(),
         "type": facts.kind.mime(),
         "bytes": photo.bytes,

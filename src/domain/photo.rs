@@ -24,6 +24,8 @@ pub struct Photo {
     /// A job is to make its renditions again while those there are shown.
     pub remake: bool,
     pub thumbhash: Option<Thumbhash>,
+    /// Some of its pixels could not be decoded: what there is, is shown.
+    pub damaged: bool,
     /// When it went to the trash; 0 while it is not there.
     pub deleted: Millis,
     pub sha256: Sha256,
@@ -36,6 +38,14 @@ impl Photo {
     pub fn name(&self) -> &str {
         if self.title.is_empty() { self.filename.as_str() } else { self.title.as_str() }
     }
+}
+
+/// What was found out of a photo when its renditions were made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rendered {
+    pub thumbhash: Option<Thumbhash>,
+    /// Some of its pixels could not be decoded.
+    pub damaged: bool,
 }
 
 /// What a page needs to show a photo among others.
@@ -308,6 +318,11 @@ impl Kind {
             Kind::Tiff | Kind::Bmp | Kind::Heic | Kind::Avif => false,
             Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => false,
         }
+    }
+
+    /// What a camera's sensor saw, with a JPEG of it inside.
+    pub fn is_raw(self) -> bool {
+        matches!(self, Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2)
     }
 }
 

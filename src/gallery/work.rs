@@ -8,7 +8,7 @@ use crate::domain::grant::Right;
 use crate::domain::id::{AlbumId, PhotoId, UserId};
 use crate::domain::job::Job;
 use crate::domain::limits;
-use crate::domain::thumbhash::Thumbhash;
+use crate::domain::photo::Rendered;
 use crate::error::{Error, Result};
 use crate::fault;
 use crate::media::decoder::{Decoder, Render};
@@ -135,10 +135,10 @@ impl Gallery {
                 return self.photo_failed(id, "The original is missing from the disk.", claimed).await;
             };
             match decoder.render(file, recipe).await? {
-                Render::Made(renditions, thumbhash) => {
+                Render::Made(renditions, rendered) => {
                     self.media.write_renditions(&photo.sha256, &recipe, renditions).await?;
                     fault::point("work.rendered")?;
-                    return self.photo_is_ready(id, thumbhash, claimed).await;
+                    return self.photo_is_ready(id, Some(rendered), claimed).await;
                 }
                 Render::Failed(failure) => {
                     tracing::info!(photo = %id, cause = failure.cause, "a picture cannot be decoded");
@@ -157,8 +157,8 @@ impl Gallery {
         }
     }
 
-    async fn photo_is_ready(&self, photo: PhotoId, thumbhash: Option<Thumbhash>, claimed: &Claimed) -> Result<()> {
-        self.store.finish_photo(photo, &End::Ready(thumbhash), super::now(), claimed).await
+    async fn photo_is_ready(&self, photo: PhotoId, rendered: Option<Rendered>, claimed: &Claimed) -> Result<()> {
+        self.store.finish_photo(photo, &End::Ready(rendered), super::now(), claimed).await
     }
 
     async fn photo_failed(&self, photo: PhotoId, why: &str, claimed: &Claimed) -> Result<()> {

@@ -2,8 +2,8 @@
 //! is a socket to its parent; see `wire` for what is said there and `jail` for what it cannot do.
 
 use super::wire::{self, Answer, Refusal, Request};
-use super::{inspect, jail, render, strip, thumbhash};
-use crate::domain::photo::{Facts, Rendition};
+use super::{inspect, jail, render, strip};
+use crate::domain::photo::{Facts, Rendered, Rendition};
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::io;
@@ -24,7 +24,7 @@ pub fn serve() -> io::Result<()> {
         match request {
             Request::Inspect => wire::send_answer(&socket, &inspected(&file), &[])?,
             Request::Render(recipe) => match render::renditions(&file, &recipe) {
-                Ok(made) => wire::send_answer(&socket, &described(&made), &made)?,
+                Ok((made, rendered)) => wire::send_answer(&socket, &described(&made, rendered), &made)?,
                 Err(failure) => wire::send_answer(&socket, &Answer::Failed(failure), &[])?,
             },
             Request::Strip => wire::send_answer(&socket, &stripped(&file), &[])?,
@@ -33,10 +33,10 @@ pub fn serve() -> io::Result<()> {
     Ok(())
 }
 
-fn described(made: &[(Rendition, Vec<u8>)]) -> Answer {
+fn described(made: &[(Rendition, Vec<u8>)], rendered: Rendered) -> Answer {
     let lengths = std::array::from_fn(|at| made.get(at).map_or(0, |(_, bytes)| bytes.len() as u32));
-    let hash = made.first().and_then(|(_, thumb)| thumbhash::of(thumb));
-    Answer::Made(lengths, hash.map(|hash| hash.bytes().to_vec()).unwrap_or_default())
+    let thumbhash = rendered.thumbhash.map(|hash| hash.bytes().to_vec()).unwrap_or_default();
+    Answer::Made { lengths, thumbhash, damaged: rendered.damaged }
 }
 
 fn inspected(file: &File) -> Answer {

@@ -30,6 +30,8 @@ pub struct Decoded {
     /// Grey or RGB of 8 or 16 bits, or inks in an `Rgba8`.
     pub image: DynamicImage,
     pub space: Space,
+    /// Some of it could not be decoded.
+    pub damaged: bool,
 }
 
 pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
@@ -84,14 +86,16 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
     decoder.set_limits(limits).map_err(sentence)?;
     let profile = decoder.icc_profile().ok().flatten().filter(|profile| profile.len() <= PROFILE_BYTES);
     let mut buffer = vec![blank(color); decoder.total_bytes() as usize];
-    if let Err(error) = read_some(decoder, &mut buffer) {
+    let read = read_some(decoder, &mut buffer);
+    let damaged = read.is_err();
+    if let Err(error) = read {
         // Damaged: what was decoded before the damage is shown. Nothing at all is a failure.
         if buffer.iter().all(|byte| *byte == blank(color)) {
             return Err(sentence(error));
         }
         tracing::debug!(%error, "a picture is damaged");
     }
-    Ok(Decoded { image: opaque(buffer, width, height, color)?, space: profile.into() })
+    Ok(Decoded { image: opaque(buffer, width, height, color)?, space: profile.into(), damaged })
 }
 
 /// A panic in the middle leaves what was decoded before it, as an error does.

@@ -8,7 +8,7 @@ use super::pieces::Pieces;
 use super::wire::{self, Answer, Refusal, Request};
 use super::{Failure, Jail, Renditions, dates, exif, words};
 use crate::domain::limits;
-use crate::domain::photo::{Facts, Kind, Place, Taken};
+use crate::domain::photo::{Facts, Kind, Place, Rendered, Taken};
 use crate::domain::recipe::Recipe;
 use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
@@ -31,8 +31,7 @@ const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 /// How a picture's rendering ended.
 #[derive(Debug)]
 pub enum Render {
-    /// With its thumbhash where one could be made.
-    Made(Renditions, Option<Thumbhash>),
+    Made(Renditions, Rendered),
     /// The pixels cannot be decoded; trying again is of no use.
     Failed(Failure),
     /// The process crashed or ran into a limit. It may have been this picture, or the machine.
@@ -112,8 +111,10 @@ impl Decoder {
     pub async fn render(&mut self, file: File, recipe: Recipe) -> Result<Render> {
         self.start().await?;
         Ok(match self.ask(Request::Render(recipe), file, limits::DECODER_WALL).await {
-            Ok((Answer::Made(_, hash), made)) if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) => {
-                Render::Made(made, Thumbhash::new(&hash))
+            Ok((Answer::Made { thumbhash, damaged, .. }, made))
+                if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) =>
+            {
+                Render::Made(made, Rendered { thumbhash: Thumbhash::new(&thumbhash), damaged })
             }
             Ok((Answer::Failed(failure), _)) => Render::Failed(readable(&failure)),
             Ok(_) => Render::Died(self.astray().to_string().into()),

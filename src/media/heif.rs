@@ -82,7 +82,7 @@ pub fn decode(file: &File) -> Result<Decoded, Failure> {
         tracing::debug!(?uncovered, "transparency");
     }
     let image = canvas.cut(shown.left, shown.top, shown.width, shown.height).ok_or("It is too large to be decoded.")?;
-    Ok(Decoded { image, space: heif.space(said) })
+    Ok(Decoded { image, space: heif.space(said), damaged: false })
 }
 
 /// The boxes that describe the items, without the items.

@@ -33,18 +33,21 @@ pub fn decode(mut file: &File) -> Result<Decoded, Failure> {
     let paper = if inverted { 255 } else { 0 };
     let mut pixels = vec![paper; width * height * 4];
     let output = Image { pixels: &mut pixels[..], width, pitch: width * 4, height, format: PixelFormat::CMYK };
+    let mut damaged = false;
     if let Err(error) = decompressor.decompress(&jpeg, output) {
         if pixels.iter().all(|ink| *ink == paper) {
             return Err(sentence(error));
         }
-        tracing::debug!(%error, "a picture is damaged");
+        // Many a printer's file has bytes too many somewhere, which is no damage to see.
+        damaged = pixels.chunks_exact(width * 4).next_back().is_some_and(|row| row.iter().all(|ink| *ink == paper));
+        tracing::debug!(%error, damaged, "an ink JPEG is not as it should be");
     }
     // Adobe writes light instead of ink, and nearly all of these come from there.
     if inverted {
         pixels.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
     let image = RgbaImage::from_raw(width as u32, height as u32, pixels).ok_or("It is too large to be decoded.")?;
-    Ok(Decoded { image: DynamicImage::ImageRgba8(image), space: Space::Inks(profile) })
+    Ok(Decoded { image: DynamicImage::ImageRgba8(image), space: Space::Inks(profile), damaged })
 }
 
 fn head(jpeg: &[u8]) -> &[u8] {

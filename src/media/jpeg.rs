@@ -20,13 +20,22 @@ const HALF_FROM: f64 = 2.4;
 const GROUND: u8 = 244;
 const GREY: u8 = 128;
 
-/// The planes of the picture in this file and its colour profile, for renditions of which the longest has `edge` pixels.
-pub fn planes(file: &File, edge: u32) -> Option<(Ycc, Option<Vec<u8>>)> {
+/// What came out of a file.
+pub struct Planes {
+    pub ycc: Ycc,
+    pub profile: Option<Vec<u8>>,
+    /// Rows are missing at its end.
+    pub damaged: bool,
+}
+
+/// The planes of the picture in this file, for renditions of which the longest has `edge` pixels.
+pub fn planes(file: &File, edge: u32) -> Option<Planes> {
     let mut file = file;
     let mut jpeg = Vec::new();
     file.rewind().ok()?;
     file.read_to_end(&mut jpeg).ok()?;
-    Some((ycc(&jpeg, edge)?, profile(&jpeg)))
+    let (ycc, damaged) = ycc(&jpeg, edge)?;
+    Some(Planes { ycc, profile: profile(&jpeg), damaged })
 }
 
 /// The least that any decoder must do, thrown away.
@@ -44,7 +53,7 @@ pub fn at_an_eighth(mut file: &File) -> Option<()> {
     decompressor.decompress_to_yuv(&jpeg, image).ok()
 }
 
-fn ycc(jpeg: &[u8], edge: u32) -> Option<Ycc> {
+fn ycc(jpeg: &[u8], edge: u32) -> Option<(Ycc, bool)> {
     let mut decompressor = Decompressor::new().ok()?;
     decompressor.set_scan_limit(SCANS).ok()?;
     let header = decompressor.read_header(jpeg).ok()?;
@@ -61,51 +70,52 @@ fn ycc(jpeg: &[u8], edge: u32) -> Option<Ycc> {
     let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
     let ((wide, high), (color_wide, color_high)) = (image.y_size(), image.uv_size());
     let (light, color) = (wide * high, color_wide * color_high);
+    let mut damaged = false;
     if decompressor.decompress_to_yuv(jpeg, image).is_err() {
         // A warning or the end of it, nobody says which. Once more, onto a ground that shows what was not decoded.
         samples[..light].fill(GROUND);
         samples[light..].fill(GREY);
         let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
         let _ = decompressor.decompress_to_yuv(jpeg, image);
-        let left = lay_ground(&mut samples, (light, wide), (color, color_wide), high.div_ceil(color_high.max(1)));
-        if !left {
-            return None;
-        }
+        damaged = lay_ground(&mut samples, (light, wide), (color, color_wide), high.div_ceil(color_high.max(1)))?;
     }
     let red = samples.split_off(light + color);
     let blue = samples.split_off(light);
     samples.truncate(light);
     let color = |samples| Plane { samples, width: color_wide as u32, height: color_high as u32 };
     let part = |side: usize| side as f64 * scale.num() as f64 / scale.denom() as f64;
-    Some(Ycc {
+    let ycc = Ycc {
         size: (header.width as u32, header.height as u32),
         extent: (part(header.width), part(header.height)),
         coarse: (subsamp.width() as u32, subsamp.height() as u32),
         brightness: Plane { samples, width: wide as u32, height: high as u32 },
         colors: [color(blue), color(red)],
-    })
+    };
+    Some((ycc, damaged))
 }
 
-/// Rows at the end that came out as nothing show the ground. Whether any others are left.
+/// Rows at the end that came out as nothing show the ground. Whether there were such; `None` when there are no others.
 fn lay_ground(
     samples: &mut [u8],
     (light, wide): (usize, usize),
     (color, color_wide): (usize, usize),
     rows: usize,
-) -> bool {
+) -> Option<bool> {
     let (bright, colors) = samples.split_at_mut(light);
     let (blue, red) = colors.split_at(color);
     let none = |plane: &[u8], wide: usize, row: usize| {
         plane.chunks_exact(wide).nth(row).is_none_or(|row| row.iter().all(|it| *it == GREY))
     };
+    let mut laid = false;
     for (row, light) in bright.chunks_exact_mut(wide).enumerate().rev() {
         let nothing = light.iter().all(|it| *it == GREY) || light.iter().all(|it| *it == GROUND);
         if !nothing || !none(blue, color_wide, row / rows) || !none(red, color_wide, row / rows) {
-            return true;
+            return Some(laid);
         }
         light.fill(GROUND);
+        laid = true;
     }
-    false
+    None
 }
 
 /// The colour profile, put together from its segments before the picture.

@@ -11,10 +11,17 @@ use image::DynamicImage;
 use image::metadata::Orientation;
 use std::fs::File;
 
-pub enum Picture {
-    Pixels(DynamicImage, Space),
+pub struct Picture {
+    content: Content,
+    space: Space,
+    /// Some of it could not be decoded.
+    pub damaged: bool,
+}
+
+enum Content {
+    Pixels(DynamicImage),
     #[cfg(feature = "turbojpeg")]
-    Planes(super::ycc::Ycc, Space),
+    Planes(super::ycc::Ycc),
 }
 
 /// A rendition before it is encoded: small, upright, in sRGB.
@@ -29,40 +36,41 @@ impl Picture {
     pub fn decode(file: &File, kind: Kind, edge: u32) -> Result<Picture, Failure> {
         #[cfg(feature = "turbojpeg")]
         if kind == Kind::Jpeg
-            && let Some((planes, profile)) = super::jpeg::planes(file, edge)
+            && let Some(planes) = super::jpeg::planes(file, edge)
         {
-            return Ok(Picture::Planes(planes, profile.into()));
+            let super::jpeg::Planes { ycc, profile, damaged } = planes;
+            return Ok(Picture { content: Content::Planes(ycc), space: profile.into(), damaged });
         }
         let _ = edge;
-        let Decoded { image, space } = decode(file, kind)?;
-        Ok(Picture::Pixels(image, space))
+        let Decoded { image, space, damaged } = decode(file, kind)?;
+        Ok(Picture { content: Content::Pixels(image), space, damaged })
     }
 
     /// As it lies in the file.
     pub fn size(&self) -> (u32, u32) {
-        match self {
-            Picture::Pixels(image, _) => (image.width(), image.height()),
+        match &self.content {
+            Content::Pixels(image) => (image.width(), image.height()),
             #[cfg(feature = "turbojpeg")]
-            Picture::Planes(planes, _) => planes.size,
+            Content::Planes(planes) => planes.size,
         }
     }
 
     /// In the size `stored`, then turned upright and brought to sRGB: all of that costs less when it is small.
     pub fn small(self, stored: (u32, u32), orientation: Orientation) -> Result<Small, Failure> {
-        let (mut image, space) = match self {
-            Picture::Pixels(image, space) if (image.width(), image.height()) == stored => (image, space),
-            Picture::Pixels(image, space) => (shrink(&image, stored)?, space),
+        let mut image = match self.content {
+            Content::Pixels(image) if (image.width(), image.height()) == stored => image,
+            Content::Pixels(image) => shrink(&image, stored)?,
             #[cfg(feature = "turbojpeg")]
-            Picture::Planes(planes, space) if is_srgb(&space) => {
+            Content::Planes(planes) if is_srgb(&self.space) => {
                 return planes.small(stored, orientation).map(Small::Planes);
             }
             #[cfg(feature = "turbojpeg")]
-            Picture::Planes(planes, space) => {
-                return Ok(Small::Pixels(to_srgb(planes.small_rgb(stored, orientation)?, &space)));
+            Content::Planes(planes) => {
+                return Ok(Small::Pixels(to_srgb(planes.small_rgb(stored, orientation)?, &self.space)));
             }
         };
         image.apply_orientation(orientation);
-        Ok(Small::Pixels(to_srgb(image, &space)))
+        Ok(Small::Pixels(to_srgb(image, &self.space)))
     }
 }
 

@@ -4,8 +4,8 @@
 use super::decode::sentence;
 use super::inspect::upright;
 use super::picture::{Picture, Small};
-use super::{Failure, Renditions, exif, header};
-use crate::domain::photo::Rendition;
+use super::{Failure, Renditions, exif, header, thumbhash};
+use crate::domain::photo::{Rendered, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::error::Result;
 use image::metadata::Orientation;
@@ -13,15 +13,16 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The renditions of the picture in this file, in the order of `Rendition::ALL`, or a sentence why there are none.
-pub fn renditions(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
+pub fn renditions(file: &File, recipe: &Recipe) -> Result<(Renditions, Rendered), Failure> {
     // Decoders may panic on what they did not expect; then this picture cannot be decoded, and the next one can.
     catch_unwind(AssertUnwindSafe(|| make(file, recipe))).unwrap_or_else(|_| Err(sentence("a panic")))
 }
 
-fn make(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
+fn make(file: &File, recipe: &Recipe) -> Result<(Renditions, Rendered), Failure> {
     let header = header::read(file).map_err(|error| error.to_string())?;
     let (orientation, _) = exif::read(&header.blocks.exif);
     let picture = Picture::decode(file, header.kind, recipe.edge(Rendition::View))?;
+    let damaged = picture.damaged;
     let (width, height) = picture.size();
     let (width, height) = upright(orientation, width, height);
     let sizes = |rendition: Rendition| recipe.size(rendition, width, height);
@@ -33,5 +34,7 @@ fn make(file: &File, recipe: &Recipe) -> Result<Renditions, Failure> {
     let grid = view.smaller(sizes(Rendition::Grid))?;
     let thumb = grid.smaller(sizes(Rendition::Thumb))?;
     let encode = |small: Small| small.encode(recipe.quality());
-    Ok(vec![(Rendition::Thumb, encode(thumb)?), (Rendition::Grid, encode(grid)?), (Rendition::View, encode(view)?)])
+    let (thumb, grid, view) = (encode(thumb)?, encode(grid)?, encode(view)?);
+    let rendered = Rendered { thumbhash: thumbhash::of(&thumb), damaged };
+    Ok((vec![(Rendition::Thumb, thumb), (Rendition::Grid, grid), (Rendition::View, view)], rendered))
 }

@@ -35,8 +35,12 @@ pub enum Answer {
     Jailed(Jail),
     Facts(Box<Facts>),
     Refused(Refusal, String),
-    /// So many bytes follow for each of `Rendition::ALL`; and the thumbhash, empty where there is none.
-    Made([u32; Rendition::ALL.len()], Vec<u8>),
+    /// So many bytes follow for each of `Rendition::ALL`; the thumbhash is empty where there is none.
+    Made {
+        lengths: [u32; Rendition::ALL.len()],
+        thumbhash: Vec<u8>,
+        damaged: bool,
+    },
     /// What of the file is for everybody.
     Kept(Vec<Piece>),
     Failed(Failure),
@@ -116,7 +120,7 @@ pub fn receive_answer(from: &mut impl Read) -> io::Result<(Answer, Renditions)> 
     let header = read_bounded(from, u32::from_be_bytes(length), HEADER_BYTES)?;
     let answer = serde_json::from_slice(&header)?;
     let mut bodies = Vec::new();
-    if let Answer::Made(lengths, _) = &answer {
+    if let Answer::Made { lengths, .. } = &answer {
         for (rendition, length) in Rendition::ALL.into_iter().zip(lengths) {
             bodies.push((rendition, read_bounded(from, *length, RENDITION_BYTES)?));
         }
@@ -176,9 +180,10 @@ mod tests {
     fn an_answer_comes_back_and_a_lie_does_not() {
         let (parent, child) = UnixStream::pair().unwrap();
         let bodies: Vec<_> = Rendition::ALL.map(|rendition| (rendition, vec![1; 10])).into();
-        send_answer(&child, &Answer::Made([10; 3], vec![1, 2]), &bodies).unwrap();
-        assert_eq!(receive_answer(&mut &parent).unwrap(), (Answer::Made([10; 3], vec![1, 2]), bodies));
-        send_answer(&child, &Answer::Made([u32::MAX; 3], vec![]), &[]).unwrap();
+        let made = |lengths| Answer::Made { lengths, thumbhash: vec![1, 2], damaged: true };
+        send_answer(&child, &made([10; 3]), &bodies).unwrap();
+        assert_eq!(receive_answer(&mut &parent).unwrap(), (made([10; 3]), bodies));
+        send_answer(&child, &made([u32::MAX; 3]), &[]).unwrap();
         assert!(receive_answer(&mut &parent).is_err());
         (&child).write_all(&u32::MAX.to_be_bytes()).unwrap();
         assert!(receive_answer(&mut &parent).is_err());

@@ -6,7 +6,7 @@ use crate::domain::Millis;
 use crate::domain::id::{PhotoId, UserId};
 use crate::domain::job::Job;
 use crate::domain::limits;
-use crate::domain::thumbhash::Thumbhash;
+use crate::domain::photo::Rendered;
 use crate::error::{Error, Result};
 use redis::streams::{
     StreamAutoClaimReply, StreamId, StreamInfoConsumersReply, StreamPendingCountReply, StreamRangeReply,
@@ -40,8 +40,8 @@ impl Stream {
 /// What a photo's job came to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum End {
-    /// With its thumbhash where one was made.
-    Ready(Option<Thumbhash>),
+    /// With what was found out, unless they were there already.
+    Ready(Option<Rendered>),
     /// A sentence that says why there are no renditions.
     Failed(String),
 }
@@ -130,12 +130,15 @@ impl Store {
 
     /// Acknowledges and deletes, in one step with what the job came to.
     pub async fn finish_photo(&self, photo: PhotoId, end: &End, now: Millis, claimed: &Claimed) -> Result<()> {
-        let (state, reason, thumbhash) = match end {
-            End::Ready(thumbhash) => ("ready", "", optional(thumbhash.as_ref())),
-            End::Failed(reason) => ("failed", reason.as_str(), String::new()),
+        let (state, reason, rendered) = match end {
+            End::Ready(rendered) => ("ready", "", rendered.as_ref()),
+            End::Failed(reason) => ("failed", reason.as_str(), None),
         };
+        let thumbhash = optional(rendered.and_then(|rendered| rendered.thumbhash.as_ref()));
+        let damaged = optional(rendered.map(|rendered| u8::from(rendered.damaged)));
         let stream = claimed.stream.as_str();
-        let args: [&dyn Arg; 8] = [&photo, &state, &reason, &thumbhash, &now, &stream, &GROUP, &claimed.message];
+        let args: [&dyn Arg; 9] =
+            [&photo, &state, &reason, &thumbhash, &damaged, &now, &stream, &GROUP, &claimed.message];
         let _: String = self.run(&self.scripts.finish_photo, &args).await?;
         Ok(())
     }

@@ -81,7 +81,7 @@ keys! {
     albums_public() = ["albums:public"], "zset", "the public ones, by newest activity";
     albums_members() = ["albums:members"], "zset", "the ones that every member reads, by newest activity";
 
-    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map";
+    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map; in the trash also deleted, was (its state before), covered (1 when it was the cover)";
     photos_failed() = ["photos:failed"], "zset", "photos of which no pictures could be made, by when; the reason stands in the photo";
 
     tag(tag: TagId) = ["tag:" tag], "hash", "name; into while its photos are being moved to another tag";

@@ -138,6 +138,7 @@ pub fn photo(id: PhotoId, fields: &Fields) -> Result<Option<Photo>> {
         reason: owned("reason"),
         remake: from.flag("remake"),
         thumbhash: from.optional("thumbhash")?,
+        damaged: from.flag("damaged"),
         deleted: from.number("deleted")?,
         sha256: from.parsed("sha256")?,
         bytes: from.number("bytes")?,

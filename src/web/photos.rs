@@ -72,6 +72,13 @@ impl Show {
         self.album.cover == Some(self.photo.id)
     }
 
+    /// Of a RAW file only the picture in it is known.
+    fn size(&self) -> String {
+        let facts = &self.photo.facts;
+        let (of, bytes) = (format!("{} × {} pixels", facts.width, facts.height), words::bytes(&self.photo.bytes));
+        if facts.kind.is_raw() { format!("{bytes}; the picture in it {of}") } else { format!("{of}, {bytes}") }
+    }
+
     /// Label and value of what the file says about itself, without what it does not say.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let facts = &self.photo.facts;
@@ -93,7 +100,7 @@ impl Show {
             ("Rating", facts.rating.map(|stars| format!("{stars} of 5")).unwrap_or_default()),
             ("By", facts.creator.clone()),
             ("Copyright", facts.copyright.clone()),
-            ("Size", format!("{} × {} pixels, {}", facts.width, facts.height, words::bytes(&self.photo.bytes))),
+            ("Size", self.size()),
             ("File", self.photo.filename.to_string()),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()

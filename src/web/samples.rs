@@ -91,6 +91,7 @@ pub fn photo(state: PhotoState) -> Photo {
         reason: HOSTILE.into(),
         remake: false,
         thumbhash: None,
+        damaged: false,
         deleted: 0,
         sha256: Sha256([7; 32]),
         bytes: 3_400_000,

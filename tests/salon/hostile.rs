@@ -165,6 +165,8 @@ fn a_sample_is_what_is_in_it_and_a_polyglot_is_served_as_the_picture_it_is() {
             assert_eq!(answer.header("x-content-type-options"), "nosniff");
             assert!(answer.header("content-security-policy").contains("sandbox"));
         }
+        let cut = site.redis(&["HGET", &format!("photo:{photo}"), "filename"]) == "cut.jpg";
+        assert_eq!(mira.get(&format!("/photos/{photo}")).expect(200).text.contains("The file is damaged"), cut);
         let original = mira.get(&format!("/photos/{photo}/original"));
         assert!(original.header("content-disposition").starts_with("attachment;"));
     }
