@@ -39,6 +39,8 @@ struct Samples {
     bytes: Vec<u8>,
     wide: bool,
     channels: usize,
+    /// Some of them could not be decoded.
+    damaged: bool,
 }
 
 /// The first page.
@@ -46,9 +48,10 @@ pub fn decode(file: &File) -> Result<Decoded, Failure> {
     let page = Page::open(file).ok_or("There is no page in this TIFF.")?;
     let (samples, profile) = page.samples(file)?;
     let profile = profile.filter(|profile| profile.len() <= PROFILE_BYTES);
+    let damaged = samples.damaged;
     match page.photometric {
-        INKS => Ok(Decoded { image: page.inks(samples)?, space: Space::Inks(profile) }),
-        _ => Ok(Decoded { image: page.light(samples)?, space: profile.into() }),
+        INKS => Ok(Decoded { image: page.inks(samples)?, space: Space::Inks(profile), damaged }),
+        _ => Ok(Decoded { image: page.light(samples)?, space: profile.into(), damaged }),
     }
 }
 
@@ -81,7 +84,9 @@ impl<'a> Page<'a> {
         let mut bytes = vec![blank; layout.complete_len];
         // A panic in the middle leaves what was decoded before it, as an error does.
         let read = catch_unwind(AssertUnwindSafe(|| decoder.read_image_bytes(&mut bytes).map_err(|it| it.to_string())));
-        if let Err(error) = read.unwrap_or_else(|_| Err("the decoder gave up".into())) {
+        let read = read.unwrap_or_else(|_| Err("the decoder gave up".into()));
+        let damaged = read.is_err();
+        if let Err(error) = read {
             if bytes.iter().all(|byte| *byte == blank) {
                 return Err(sentence(error));
             }
@@ -90,7 +95,7 @@ impl<'a> Page<'a> {
         let across = if layout.planes > 1 { self.width } else { self.width * channels };
         let (bytes, wide) = self.leveled(bytes, across)?;
         let bytes = if layout.planes > 1 { woven(&bytes, channels, if wide { 2 } else { 1 }) } else { bytes };
-        Ok((Samples { bytes, wide, channels }, profile))
+        Ok((Samples { bytes, wide, channels, damaged }, profile))
     }
 
     /// The library has no palettes: it is told that the numbers are greys.
@@ -186,7 +191,12 @@ impl<'a> Page<'a> {
         let table: Vec<[u8; 3]> =
             (0..colors).map(|at| [level(at), level(colors + at), level(2 * colors + at)]).collect();
         let color = |number: &u8| table.get(usize::from(*number)).copied().unwrap_or(GROUND);
-        Ok(Samples { bytes: numbers.bytes.iter().flat_map(color).collect(), wide: false, channels: 3 })
+        Ok(Samples {
+            bytes: numbers.bytes.iter().flat_map(color).collect(),
+            wide: false,
+            channels: 3,
+            damaged: numbers.damaged,
+        })
     }
 
     fn inks(&self, samples: Samples) -> Result<DynamicImage, Failure> {
