@@ -6,7 +6,7 @@ mod bmp;
 mod gif;
 pub mod jpeg;
 pub mod png;
-mod tiff;
+pub mod tiff;
 mod webp;
 
 #[cfg(any(feature = "heic", feature = "avif"))]
@@ -36,6 +36,8 @@ pub struct Blocks {
     /// Beginning with its TIFF header.
     pub exif: Vec<u8>,
     pub xmp: Vec<u8>,
+    /// What of the XMP of a JPEG did not fit into its segment: a document of its own.
+    pub extended: Vec<u8>,
     /// IPTC records.
     pub iptc: Vec<u8>,
     /// There is more than one frame.
@@ -80,8 +82,7 @@ pub fn read(file: &File) -> Result<Header> {
         #[cfg(not(any(feature = "heic", feature = "avif")))]
         Kind::Heic | Kind::Avif => Ok(None),
         Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => {
-            raw::look(file, kind).map(|((width, height), exif)| {
-                let blocks = Blocks { exif, ..Blocks::default() };
+            raw::look(file, kind).map(|((width, height), blocks)| {
                 Some(Found { width: width.into(), height: height.into(), pixel_bytes: 3, blocks })
             })
         }

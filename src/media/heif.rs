@@ -11,6 +11,7 @@ use super::header::{self, Blocks, Found};
 use super::ifd::{self, Tiff};
 use super::planes::{Canvas, Codes, Planes};
 use super::{Failure, boxes, decode::sentence};
+use crate::domain::limits;
 use heifer_isobmff::boxes::{ColorInfo, ConstructionMethod, Grid, Property};
 use heifer_isobmff::{HeifFile, ItemId};
 use std::fs::File;
@@ -21,6 +22,8 @@ use std::os::unix::fs::FileExt;
 const BOX_BYTES: u64 = 2 * 1024 * 1024;
 /// The bytes of one item. A picture of 100 megapixels that is not made of tiles has about 30 megabytes.
 const ITEM_BYTES: u64 = 256 * 1024 * 1024;
+/// What XMP is called where things are called by what they are.
+const XMP: &str = "application/rdf+xml";
 /// How often an item may stand for another one.
 const STEPS: usize = 4;
 
@@ -52,7 +55,7 @@ pub fn look(file: &File) -> io::Result<Option<Found>> {
         return Ok(Some(Found { width: width.into(), height: height.into(), pixel_bytes, ..Found::default() }));
     }
     let exif = heif.exif(shown.orientation);
-    let blocks = Blocks { exif, ..Blocks::default() };
+    let blocks = Blocks { exif, xmp: heif.xmp().unwrap_or_default(), ..Blocks::default() };
     Ok(Some(Found { width: shown.width.into(), height: shown.height.into(), pixel_bytes, blocks }))
 }
 
@@ -321,14 +324,28 @@ impl<'a> Heif<'a> {
         ifd::block(main, exif, gps, Some(orientation))
     }
 
+    /// What describes the picture, or its first tile; or else the first thing of its kind that describes anything.
+    fn describing(&self, is_one: impl Fn(&ItemId) -> bool) -> Option<ItemId> {
+        let described = [self.boxes.primary_id, self.primary()].into_iter().chain(self.with_first_tile(self.primary()));
+        described
+            .flat_map(|id| self.boxes.referencing_items(id, b"cdsc"))
+            .find(&is_one)
+            .or_else(|| self.boxes.items.iter().map(|item| item.id).find(is_one))
+    }
+
+    fn xmp(&self) -> Option<Vec<u8>> {
+        let item = |id| self.boxes.item(id).ok();
+        let id = self.describing(|id| {
+            item(*id).is_some_and(|it| it.item_type.0 == *b"mime" && it.content_type.as_deref() == Some(XMP))
+        })?;
+        let extents = &item(id)?.location.as_ref()?.extents;
+        let bytes = extents.iter().try_fold(0u64, |sum, extent| sum.checked_add(extent.length))?;
+        (1..=limits::FACTS_BYTES).contains(&bytes).then(|| self.data(id)).flatten()
+    }
+
     /// Where the EXIF block of the picture begins in the file.
     fn exif_base(&self) -> Option<u64> {
-        let is_exif = |id: &ItemId| &self.kind(*id) == b"Exif";
-        let described = [self.boxes.primary_id, self.primary()].into_iter().chain(self.with_first_tile(self.primary()));
-        let id = described
-            .flat_map(|id| self.boxes.referencing_items(id, b"cdsc"))
-            .find(is_exif)
-            .or_else(|| self.boxes.items.iter().map(|item| item.id).find(is_exif))?;
+        let id = self.describing(|id| &self.kind(*id) == b"Exif")?;
         let location = self.boxes.item(id).ok()?.location.as_ref()?;
         let [extent] = location.extents[..] else { return None };
         if location.construction_method != ConstructionMethod::File {

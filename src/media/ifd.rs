@@ -9,7 +9,7 @@ use std::os::unix::fs::FileExt;
 const DIRECTORIES: usize = 16;
 /// A camera writes about fifty.
 const ENTRIES: u64 = 1_000;
-/// A value that is taken over into an EXIF block: a description, a packet of XMP.
+/// A value that is taken over into an EXIF block: a description, a comment.
 const VALUE_BYTES: u64 = 256 * 1024;
 const BLOCK_BYTES: usize = 1024 * 1024;
 
@@ -29,20 +29,26 @@ pub const STRIP_BYTES: u16 = 0x117;
 pub const SUBDIRECTORIES: u16 = 0x14a;
 pub const JPEG: u16 = 0x201;
 pub const JPEG_BYTES: u16 = 0x202;
+pub const XMP: u16 = 0x2bc;
+pub const IPTC: u16 = 0x83bb;
+pub const PHOTOSHOP: u16 = 0x8649;
 pub const EXIF: u16 = 0x8769;
 pub const GPS: u16 = 0x8825;
 pub const MAKER_NOTE: u16 = 0x927c;
 pub const DNG_VERSION: u16 = 0xc612;
 
 /// What is of no use without the file it pointed into, or is as large as a picture: places of pixels, tables, the
-/// profile, other directories, and what only their maker understands.
-const NOT_TAKEN: [u16; 14] = [
+/// profile, other directories and blocks, and what only their maker understands.
+const NOT_TAKEN: [u16; 17] = [
     STRIPS,
     STRIP_BYTES,
     0x144,
     0x145,
     SUBDIRECTORIES,
     0x15b,
+    XMP,
+    IPTC,
+    PHOTOSHOP,
     JPEG,
     JPEG_BYTES,
     0x8773,
@@ -182,7 +188,12 @@ impl<'a> Tiff<'a> {
 
     /// The bytes of a value, where they are there and no more than a value has.
     pub fn value(&self, entry: &Entry) -> Option<Vec<u8>> {
-        (entry.bytes <= VALUE_BYTES).then(|| self.bytes_at(entry.at, entry.bytes)).flatten()
+        self.bytes(entry, VALUE_BYTES)
+    }
+
+    /// The same of a value that may be longer.
+    pub fn bytes(&self, entry: &Entry, most: u64) -> Option<Vec<u8>> {
+        (entry.bytes <= most).then(|| self.bytes_at(entry.at, entry.bytes)).flatten()
     }
 
     fn bytes_at(&self, at: u64, length: u64) -> Option<Vec<u8>> {

@@ -26,7 +26,7 @@ pub fn upright(orientation: u8, width: u32, height: u32) -> (u32, u32) {
 /// would have read, and nothing else.
 fn said(blocks: &Blocks) -> (u8, Facts) {
     let (orientation, exif) = panic::catch_unwind(|| exif::read(&blocks.exif)).unwrap_or((1, Facts::default()));
-    let xmp = panic::catch_unwind(|| xmp::read(&blocks.xmp)).unwrap_or_default();
+    let xmp = panic::catch_unwind(|| xmp::read(&blocks.xmp, &blocks.extended)).unwrap_or_default();
     let iptc = panic::catch_unwind(|| iptc::read(&blocks.iptc)).unwrap_or_default();
     let facts = merged(exif, xmp, iptc);
     let gain_map = facts.gain_map || blocks.gain_map;

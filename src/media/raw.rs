@@ -2,8 +2,10 @@
 //! camera put into the file for its own screen, and keeps the rest as it is. Here is found which RAW a file is and where
 //! that JPEG lies, in a container of each maker's own taste.
 
+use super::header::{Blocks, tiff};
 use super::ifd::{self, Directory, Tiff};
 use super::{boxes, header};
+use crate::domain::limits;
 use crate::domain::photo::Kind;
 use crate::error::{Error, Result};
 use std::fs::File;
@@ -18,6 +20,8 @@ const DEVELOPED: [u64; 2] = [6, 7];
 /// Canon's boxes: its metadata with the smallest picture, and the preview.
 const CANON: [u8; 16] = *b"\x85\xc0\xb6\x87\x82\x0f\x11\xe0\x81\x11\xf4\xce\x46\x2b\x6a\x48";
 const CANON_PREVIEW: [u8; 16] = *b"\xea\xf4\x2b\x5e\x1c\x98\x4b\x88\xb9\xfb\xb7\xdc\x40\x6e\x4d\x16";
+/// Beside them, where any program puts XMP into such a file.
+const XMP: [u8; 16] = *b"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac";
 
 /// A JPEG within the file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,28 +66,21 @@ fn all(tiff: &Tiff, chain: &[Directory]) -> Vec<Directory> {
     chain.iter().cloned().chain(within).collect()
 }
 
-/// The size of what is shown of a RAW, before the orientation, and its EXIF block. Without a preview it is the size that
+/// The size of what is shown of a RAW, before the orientation, and its blocks. Without a preview it is the size that
 /// the camera says, for a photo that cannot be shown.
-pub fn look(file: &File, kind: Kind) -> io::Result<((u32, u32), Vec<u8>)> {
+pub fn look(file: &File, kind: Kind) -> io::Result<((u32, u32), Blocks)> {
     let preview = preview(file, kind);
     let size = preview.map(|preview| (preview.width, preview.height)).unwrap_or_else(|| said(file).unwrap_or((1, 1)));
-    let of_preview = || preview.and_then(|preview| header::jpeg::at(file, preview.at)).map(|jpeg| jpeg.blocks.exif);
-    let exif = match kind {
-        Kind::Cr3 => canon_exif(file),
+    let of_preview = || preview.and_then(|preview| header::jpeg::at(file, preview.at)).map(|jpeg| jpeg.blocks);
+    let blocks = match kind {
+        Kind::Cr3 => {
+            Some(Blocks { exif: canon_exif(file).unwrap_or_default(), xmp: canon_xmp(file), ..Blocks::default() })
+        }
         // Their own directories are not EXIF; the JPEG brings all of it along.
-        Kind::Raf | Kind::Rw2 => of_preview().filter(|exif| !exif.is_empty()).or_else(|| tiff_exif(file)),
-        _ => tiff_exif(file),
+        Kind::Raf | Kind::Rw2 => of_preview().filter(|blocks| !blocks.exif.is_empty()).or_else(|| tiff::blocks(file)),
+        _ => tiff::blocks(file),
     };
-    Ok((size, exif.unwrap_or_default()))
-}
-
-/// The EXIF block of a file that is a TIFF.
-pub fn tiff_exif(file: &File) -> Option<Vec<u8>> {
-    let tiff = Tiff::open(file, 0).ok()??;
-    let main = tiff.chain().into_iter().next()?;
-    let place = |tag| tiff.within(&main, tag).into_iter().next().map(|directory| (tiff, directory));
-    let (exif, gps) = (place(ifd::EXIF), place(ifd::GPS));
-    Some(ifd::block(Some((tiff, main)), exif, gps, None))
+    Ok((size, blocks.unwrap_or_default()))
 }
 
 /// Canon puts each directory into a TIFF and a box of its own.
@@ -95,6 +92,16 @@ fn canon_exif(file: &File) -> Option<Vec<u8>> {
         Some((tiff, tiff.chain().into_iter().next()?))
     };
     Some(ifd::block(place(b"CMT1"), place(b"CMT2"), place(b"CMT4"), None))
+}
+
+fn canon_xmp(file: &File) -> Vec<u8> {
+    let top = boxes::within(file, 0, file.metadata().map_or(0, |metadata| metadata.len()));
+    let found = top.iter().find(|it| is_named(file, it, &XMP)).map(|it| (it.start + 16, it.end));
+    let Some((start, end)) = found.filter(|(start, end)| end.saturating_sub(*start) <= limits::FACTS_BYTES) else {
+        return Vec::new();
+    };
+    let mut xmp = vec![0; end.saturating_sub(start) as usize];
+    file.read_exact_at(&mut xmp, start).map(|()| xmp).unwrap_or_default()
 }
 
 /// The largest size that a directory of a TIFF says.

@@ -53,14 +53,20 @@ const NAMESPACES: [(&str, Ns); 11] = [
 /// A name in one of them; everything else is `None`.
 type Name<'a> = Option<(Ns, &'a str)>;
 
-/// What an XMP block says, as `Facts` of which only what it can say is filled.
-pub fn read(block: &[u8]) -> Facts {
+/// What an XMP block says, as `Facts` of which only what it can say is filled; and what did not fit into it, which is a
+/// document of its own.
+pub fn read(block: &[u8], extended: &[u8]) -> Facts {
+    let found = [block, extended].into_iter().fold(Found::default(), add);
+    found.facts()
+}
+
+fn add(found: Found, block: &[u8]) -> Found {
     let text = String::from_utf8_lossy(block);
     let mut reader = Reader::from_str(text.trim_matches(['\0', '\u{feff}']));
     reader.config_mut().expand_empty_elements = true;
     // `Tom & Jerry` is no XML, and still what somebody meant.
     reader.config_mut().allow_dangling_amp = true;
-    let mut walk = Walk::default();
+    let mut walk = Walk { found, ..Walk::default() };
     while let Ok(event) = reader.read_event() {
         let goes_on = match event {
             Event::Start(element) => walk.enter(&element),
@@ -75,7 +81,7 @@ pub fn read(block: &[u8]) -> Facts {
             break;
         }
     }
-    walk.found.facts()
+    walk.found
 }
 
 /// The character that a reference stands for. Entities that a document declares itself are none.
@@ -307,6 +313,10 @@ fn positive_number(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
+    fn read(block: &[u8]) -> Facts {
+        super::read(block, b"")
+    }
+
     const HEAD: &str = r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -341,6 +351,14 @@ mod tests {
             },
             ..Facts::default()
         }
+    }
+
+    #[test]
+    fn what_did_not_fit_into_the_first_document_stands_in_another() {
+        let words = "<dc:title>Evening</dc:title><dc:description>Long</dc:description>";
+        let facts = super::read(document("", "<dc:title>Noon</dc:title>").as_bytes(), document("", words).as_bytes());
+        assert_eq!((facts.words.title.as_str(), facts.words.caption.as_str()), ("Noon", "Long"));
+        assert_eq!(super::read(b"<x", document("", words).as_bytes()).words.title, "Evening");
     }
 
     #[test]

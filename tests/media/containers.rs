@@ -132,6 +132,21 @@ impl Tiff {
     }
 }
 
+/// A page of a TIFF, of RGB as it is.
+pub fn page<'a>(width: u32, height: u32, pixels: Vec<u8>, length: u32) -> Directory<'a> {
+    vec![
+        (0x100, Long(width)),
+        (0x101, Long(height)),
+        (0x102, Short(8)),
+        (0x103, Short(1)),
+        (0x106, Short(2)),
+        (0x111, At(pixels)),
+        (0x115, Short(3)),
+        (0x116, Long(height)),
+        (0x117, Long(length)),
+    ]
+}
+
 /// A directory that says what a camera's first one says.
 fn camera<'a>(make: &'a str, model: &'a str, orientation: u16) -> Directory<'a> {
     let exif = vec![(0x9003, Text("2021:07:03 10:20:30"))];
@@ -155,7 +170,7 @@ fn pointed<'a>(jpeg: Vec<u8>) -> Directory<'a> {
     vec![(0x201, At(jpeg)), (0x202, Long(length))]
 }
 
-fn strip<'a>(jpeg: Vec<u8>) -> Directory<'a> {
+pub fn strip<'a>(jpeg: Vec<u8>) -> Directory<'a> {
     let length = jpeg.len() as u32;
     vec![(0x103, Short(6)), (0x111, At(jpeg)), (0x117, Long(length))]
 }
@@ -228,7 +243,7 @@ pub fn raf(orientation: u16) -> Vec<u8> {
     bytes
 }
 
-fn boxed(name: &[u8; 4], content: &[&[u8]]) -> Vec<u8> {
+pub fn boxed(name: &[u8; 4], content: &[&[u8]]) -> Vec<u8> {
     let content = content.concat();
     [&(content.len() as u32 + 8).to_be_bytes()[..], name, &content].concat()
 }

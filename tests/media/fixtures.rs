@@ -3,7 +3,7 @@
 
 use crate::End;
 use crate::containers::Value::{At, Bytes, Long, Short};
-use crate::containers::{LEFT, RIGHT, Tiff, jpeg, jpeg_with_exif};
+use crate::containers::{self, LEFT, RIGHT, Tiff, jpeg, jpeg_with_exif};
 use crate::formats::{encoded, ends, near, ready, upright};
 use crate::samples;
 use image::{DynamicImage, ImageFormat, RgbImage};
@@ -13,7 +13,7 @@ use std::path::Path;
 
 const GROUND: [u8; 3] = [244, 244, 242];
 
-fn fixture(name: &str) -> Vec<u8> {
+pub fn fixture(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media/fixtures").join(name)).unwrap()
 }
 
@@ -242,17 +242,7 @@ async fn a_tiff_of_colours_that_are_not_known_says_so() {
 #[tokio::test]
 async fn a_tiff_that_is_cut_off_shows_what_there_is() {
     let shades = RgbImage::from_fn(200, 150, |x, _| image::Rgb([200, x as u8, 40]));
-    let page = vec![
-        (0x100, Long(200)),
-        (0x101, Long(150)),
-        (0x102, Short(8)),
-        (0x103, Short(1)),
-        (0x106, Short(2)),
-        (0x111, At(shades.into_raw())),
-        (0x115, Short(3)),
-        (0x116, Long(150)),
-        (0x117, Long(90_000)),
-    ];
+    let page = containers::page(200, 150, shades.into_raw(), 90_000);
     let tiff = Tiff::new(false, b"II*\0").build(vec![page]);
     let (_, view) = ready(&tiff[..tiff.len() / 2]).await;
     near(*view.get_pixel(20, 10), [200, 20, 40]);

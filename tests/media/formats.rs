@@ -88,21 +88,10 @@ async fn a_tiff_is_no_raw_because_a_camera_is_named_in_it() {
     let pixels = halves(64, 48).into_raw();
     let length = pixels.len() as u32;
     let page = |orientation| {
-        use containers::Value::{At, Long, Short, Text};
-        vec![
-            (0x100, Long(64)),
-            (0x101, Long(48)),
-            (0x102, Short(8)),
-            (0x103, Short(1)),
-            (0x106, Short(2)),
-            (0x10f, Text("NIKON CORPORATION")),
-            (0x110, Text("NIKON D810")),
-            (0x111, At(pixels.clone())),
-            (0x112, Short(orientation)),
-            (0x115, Short(3)),
-            (0x116, Long(48)),
-            (0x117, Long(length)),
-        ]
+        use containers::Value::{Short, Text};
+        let mut page = containers::page(64, 48, pixels.clone(), length);
+        page.extend([(0x10f, Text("NIKON CORPORATION")), (0x110, Text("NIKON D810")), (0x112, Short(orientation))]);
+        page
     };
     for orientation in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 65_535] {
         // Two pages: the first one is the picture.

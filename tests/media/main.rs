@@ -5,6 +5,7 @@
 // The lints let tests do this, but not the functions beside them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+mod blocks;
 mod containers;
 mod fixtures;
 mod formats;

@@ -12,6 +12,10 @@ const SCANS: u32 = 100;
 /// What begins an APP1, APP13 or APP2 segment that is looked for.
 pub(super) const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+/// Behind it the name that the first part calls the others by, the length of them all, and where in it this one belongs.
+const EXTENDED: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+/// Parts of it that are kept. Of the size of a segment it takes sixteen to be more than is read of anything.
+const PARTS: usize = 64;
 const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
 const GAIN_MAP: &[u8] = b"urn:iso:std:iso:ts:21496:-1\0";
 
@@ -38,7 +42,7 @@ pub(super) fn read(reader: &mut Reader) -> io::Result<Option<Found>> {
 
 /// Only of a progressive one within the limits the rest is read to know.
 fn is_endless(frame: u8, found: &Found, reader: &mut Reader) -> io::Result<bool> {
-    Ok(frame == 0xc2 && found.width * found.height <= limits::PIXELS && has_too_many_scans(reader)?)
+    Ok(matches!(frame, 0xc2 | 0xca) && found.width * found.height <= limits::PIXELS && has_too_many_scans(reader)?)
 }
 
 /// The frame that begins the picture: its marker and what it says.
@@ -46,6 +50,7 @@ fn frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
     let mut blocks = Blocks::default();
     // A block of Photoshop may go on in the next segment.
     let mut photoshop = Vec::new();
+    let mut parts = Parts::default();
     reader.seek_relative(2)?;
     for _ in 0..PIECES {
         let marker = marker(reader)?;
@@ -57,8 +62,9 @@ fn frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
             _ => u16::from_be_bytes(bytes(reader)?).checked_sub(2).ok_or_else(|| broken("This JPEG is damaged."))?,
         };
         match marker {
-            0xe1 if blocks.exif.is_empty() || blocks.xmp.is_empty() => {
+            0xe1 if blocks.exif.is_empty() || blocks.xmp.is_empty() || parts.have_room() => {
                 let segment = piece(reader, length.into())?;
+                parts.take(&segment);
                 take(&mut blocks.exif, segment.strip_prefix(EXIF));
                 take(&mut blocks.xmp, segment.strip_prefix(XMP));
             }
@@ -75,6 +81,7 @@ fn frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 let frame: [u8; 6] = bytes(reader)?;
                 let side = |at: usize| u64::from(u16::from_be_bytes([frame[at], frame[at + 1]]));
+                blocks.extended = parts.of(&blocks.xmp);
                 blocks.iptc = iptc::records_in(&photoshop).to_vec();
                 let pixel_bytes = frame[5].clamp(1, 4).into();
                 return Ok(Some((marker, Found { height: side(1), width: side(3), pixel_bytes, blocks })));
@@ -83,6 +90,39 @@ fn frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
         }
     }
     Err(broken("This JPEG has too many parts before its picture."))
+}
+
+/// What of XMP did not fit into one segment, in the parts that it came in: whose, where, what.
+#[derive(Default)]
+struct Parts(Vec<([u8; 32], u32, Vec<u8>)>);
+
+impl Parts {
+    fn have_room(&self) -> bool {
+        self.0.len() < PARTS && self.0.iter().map(|(.., part)| part.len() as u64).sum::<u64>() < limits::FACTS_BYTES
+    }
+
+    fn take(&mut self, segment: &[u8]) {
+        let named = segment.strip_prefix(EXTENDED).and_then(<[u8]>::split_first_chunk);
+        let placed = named.and_then(|(name, rest)| Some((name, rest.get(4..)?.split_first_chunk()?)));
+        if let Some((name, (place, part))) = placed.filter(|(_, (_, part))| !part.is_empty()) {
+            self.0.push((*name, u32::from_be_bytes(*place), part.to_vec()));
+        }
+    }
+
+    /// Those that this block calls its own, as far as none is missing.
+    fn of(mut self, xmp: &[u8]) -> Vec<u8> {
+        self.0.sort_by_key(|(_, place, _)| *place);
+        let mut whole = Vec::new();
+        let mut own: Option<[u8; 32]> = None;
+        for (name, place, part) in self.0 {
+            let is_own = own.map_or_else(|| xmp.windows(name.len()).any(|it| it == name), |own| own == name);
+            if is_own && place as usize == whole.len() {
+                own = Some(name);
+                whole.extend(part);
+            }
+        }
+        whole
+    }
 }
 
 /// The next marker. Bytes between segments that are none are passed over, as decoders do.
@@ -159,5 +199,26 @@ pub mod tests {
         let map = segment(0xe2, b"urn:iso:std:iso:ts:21496:-1\0\0\0\0\0");
         let header = look(&jpeg_of(&[segment(0xe2, b"short"), map].concat(), 40, 30)).unwrap();
         assert_eq!((header.width, header.blocks.gain_map), (40, true));
+    }
+
+    #[test]
+    fn what_of_xmp_did_not_fit_is_put_together() {
+        let own = b"0123456789ABCDEF0123456789ABCDEF";
+        let part = |name: &[u8], place: u32, text: &[u8]| {
+            segment(0xe1, &[EXTENDED, name, &9u32.to_be_bytes(), &place.to_be_bytes(), text].concat())
+        };
+        let main = segment(0xe1, &[XMP, b"<x note:HasExtendedXMP=\"", own, b"\"/>"].concat());
+        let extended = |parts: &[Vec<u8>]| {
+            look(&jpeg_of(&[main.clone(), parts.concat()].concat(), 40, 30)).unwrap().blocks.extended
+        };
+        assert_eq!(
+            extended(&[part(own, 4, b"-two-"), part(own, 0, b"one-"), part(&[7; 32], 9, b"other")]),
+            b"one--two-"
+        );
+        // One is missing, one is there twice, none is its own.
+        assert_eq!(extended(&[part(own, 0, b"one-"), part(own, 5, b"two-")]), b"one-");
+        assert_eq!(extended(&[part(own, 0, b"one-"), part(own, 0, b"one-")]), b"one-");
+        assert_eq!(extended(&[part(&[7; 32], 0, b"other")]), b"");
+        assert_eq!(extended(&[segment(0xe1, &[EXTENDED, b"short"].concat())]), b"");
     }
 }
