@@ -1,5 +1,13 @@
 # Salon in a small image. No Redis inside: docker-compose.yml puts one beside it.
 
+# The style sheets and scripts, with the third-party code that package-lock.json names.
+FROM node:22-bookworm-slim AS bundle
+WORKDIR /src
+COPY package.json package-lock.json bundle.mjs ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+COPY static static
+RUN node bundle.mjs
+
 FROM rust:1.95-bookworm AS build
 # libjpeg-turbo is built from source, the AV1 decoder assembles its inner loops.
 RUN apt-get update \
@@ -7,6 +15,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
+COPY --from=bundle /src/static/dist static/dist
 # The caches make the second build a short one; what they hold is not in the image, so the program is copied out.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \

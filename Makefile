@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-pictures fmt clean needs rust
+.PHONY: help run test bundle bench bench-pictures fmt clean needs rust
 
 RUST := 1.95.0
 TARGET := $${CARGO_TARGET_DIR:-target}
@@ -12,6 +12,8 @@ TARGET := $${CARGO_TARGET_DIR:-target}
 TOOLS := target/tools
 DENY_VERSION := 0.20.2
 DENY := $(TOOLS)/cargo-deny-$(DENY_VERSION)
+# Style sheets and scripts in few small files, with what package-lock.json names (bundle.mjs).
+BUNDLE := static/dist/app.js
 
 help:
 	@cat <<-'END'
@@ -19,15 +21,18 @@ help:
 	make test    everything that must pass: formatting, lints, licences, all tests
 	make bench   measure a gallery of 100,000 photos (shorter: ARGS="--photos 10000 --seconds 2")
 	make bench-pictures   measure how pictures are made, beside sharp and vipsthumbnail (ARGS="FOLDER --repetitions 5")
+	make bundle  put the style sheets and scripts together again, after a change of one (run and test do it)
 	make fmt     format the code
 	make clean   remove what was built; the data folder is not touched
 	END
 
-run: rust needs
+run: WANTED := node:nodejs npm
+run: rust needs $(BUNDLE)
 	@cargo build --release --locked
 	exec "$(TARGET)/release/salon" serve $(ARGS)
 
-test: rust needs $(DENY)
+test: WANTED := node:nodejs npm chromium
+test: rust needs $(BUNDLE) $(DENY)
 	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
 	echo "== formatting"
 	cargo fmt --check
@@ -43,7 +48,7 @@ test: rust needs $(DENY)
 	fi
 	echo "== tests"
 	# The settings of a gallery on this machine are none of the tests' business.
-	for variable in $${!SALON_@}; do [[ $$variable = SALON_REDIS_BIN || $$variable = SALON_PHOTOS ]] || unset $$variable; done
+	for variable in $${!SALON_@}; do [[ $$variable = SALON_REDIS_BIN || $$variable = SALON_PHOTOS || $$variable = SALON_BIN ]] || unset $$variable; done
 	# Some tests look at real camera files and at hostile ones, which are not part of the project.
 	photos="$${SALON_PHOTOS:-../shared/photos}"; skip=()
 	if [ -d "$$photos" ]; then
@@ -54,12 +59,22 @@ test: rust needs $(DENY)
 	fi
 	log=$$(mktemp); trap 'rm -f "$$log"' EXIT
 	status=0; cargo test --locked --features faults --no-fail-fast -- "$${skip[@]}" 2>&1 | tee "$$log" || status=$$?
+	# The program that the tests above were run against; SALON_BIN is another one.
+	if [ -n "$${SALON_PHOTOS:-}" ]; then
+		echo "== in the browser"
+		[ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+		export SALON_BIN="$${SALON_BIN:-$$(realpath "$(TARGET)/debug/salon")}"
+		(cd tests/browser && node_modules/.bin/playwright test) || status=$$?
+	fi
 	awk '/^test result:/ { passed += $$4; failed += $$6; left += $$8 + $$12 }
 		END { printf "== %d passed, %d failed, %d not run\n", passed, failed, left }' "$$log"
 	exit $$status
 
-bench: WANTED := wrk
-bench: rust needs
+bundle: WANTED := node:nodejs npm
+bundle: needs $(BUNDLE)
+
+bench: WANTED := wrk node:nodejs npm
+bench: rust needs $(BUNDLE)
 	@cargo bench --locked --bench gallery -- $(ARGS)
 
 # Beside sharp, from npm's registry as the lock file says, and vipsthumbnail. The files are JPEGs of 12 to 24 megapixels.
@@ -74,6 +89,7 @@ fmt:
 
 clean:
 	@cargo clean
+	rm -rf static/dist node_modules
 
 # ---- what the others need
 
@@ -120,6 +136,10 @@ needs:
 	if [[ " $${missing[*]} " = *" redis-server "* && -d /run/systemd/system ]]; then
 		$$sudo systemctl disable --now --quiet redis-server || true
 	fi
+
+$(BUNDLE): package-lock.json bundle.mjs $(shell find static -type f -not -path 'static/dist/*') | needs
+	@[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --silent
+	node bundle.mjs
 
 # In a debug build: it runs for two seconds and compiles for one minute instead of five.
 $(DENY): | rust needs

@@ -45,6 +45,8 @@ struct Tile<'a> {
     width: u32,
     height: u32,
     thumb_width: u32,
+    full: String,
+    view_width: u32,
     ratio: u32,
     version: String,
     thumbhash: Option<String>,
@@ -59,8 +61,8 @@ impl Tile<'_> {
         self.failed
     }
 
-    fn rem(&self) -> u32 {
-        (self.ratio * 17 / 1_000).max(4)
+    fn rem(&self, row: u32) -> u32 {
+        (self.ratio * row / 1_000).max(3)
     }
 }
 
@@ -97,6 +99,8 @@ async fn page(photos: Data<Photos>) -> Html {
             width: grid_width,
             height: grid_height,
             thumb_width: recipe.size(Rendition::Thumb, width, height).0,
+            full: format!("{width}x{height}"),
+            view_width: recipe.size(Rendition::View, width, height).0,
             ratio: width * 1_000 / height,
             version: format!("{}-{recipe}", &sha256[..16]),
             thumbhash,

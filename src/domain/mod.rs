@@ -1,5 +1,6 @@
 //! The nouns and the rules, pure: no async, no clock, no I/O. `access.rs` is the rule of who may do what.
 
+pub mod accent;
 pub mod access;
 pub mod album;
 pub mod grant;

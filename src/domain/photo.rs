@@ -310,6 +310,11 @@ impl Kind {
 }
 
 impl Kind {
+    /// Whether browsers show such a file, as large as it is.
+    pub fn is_for_browsers(self) -> bool {
+        matches!(self, Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP | Kind::Avif | Kind::Bmp)
+    }
+
     /// Whether the picture can be told from what else stands in such a file, so that it can be given without the rest.
     pub fn can_be_stripped(self) -> bool {
         match self {

@@ -1,5 +1,6 @@
 //! What an administrator can change of the whole gallery.
 
+use super::accent::Accent;
 use super::recipe::Recipe;
 use crate::error::{Error, Result};
 use std::str::FromStr;
@@ -13,11 +14,19 @@ pub struct Settings {
     /// How renditions are made from now on.
     pub recipe: Recipe,
     pub keywords: Keywords,
+    /// The one colour of the pages.
+    pub accent: Accent,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { name: "Salon".into(), version: 0, recipe: Recipe::default(), keywords: Keywords::default() }
+        Settings {
+            name: "Salon".into(),
+            version: 0,
+            recipe: Recipe::default(),
+            keywords: Keywords::default(),
+            accent: Accent::default(),
+        }
     }
 }
 

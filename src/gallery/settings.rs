@@ -2,6 +2,7 @@
 
 use super::door::{Caller, Visit};
 use super::{Gallery, settle};
+use crate::domain::accent::Accent;
 use crate::domain::access;
 use crate::domain::recipe::Recipe;
 use crate::domain::settings::Keywords;
@@ -11,6 +12,7 @@ use crate::error::Result;
 /// All of it, as the form sends it.
 pub struct NewSettings {
     pub name: Name,
+    pub accent: Accent,
     pub recipe: Recipe,
     pub keywords: Keywords,
 }
@@ -28,7 +30,7 @@ impl Gallery {
     pub async fn change_settings(&self, caller: &Caller, new: &NewSettings) -> Result<()> {
         settle(async || {
             let visit = self.settings(caller).await?;
-            self.store.change_settings(&new.name, &new.recipe, new.keywords, visit.by()).await
+            self.store.change_settings(&new.name, new.accent, &new.recipe, new.keywords, visit.by()).await
         })
         .await
     }

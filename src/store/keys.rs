@@ -69,7 +69,7 @@ macro_rules! keys {
 
 keys! {
     schema() = ["schema"], "string", "version of this convention; migrations raise it";
-    settings() = ["settings"], "hash", "what an administrator can change: name, thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; address, where the site was started last";
+    settings() = ["settings"], "hash", "what an administrator can change: name, accent (the colour, as `#96481b`), thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; address, where the site was started last";
 
     album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, originals (what readers get: `stripped` or `whole`), cover, created, updated, state, version, rights";
     album_photos(album: AlbumId) = ["album:" album ":photos"], "zset", "photo id, scored by the instant it was taken";

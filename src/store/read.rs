@@ -69,6 +69,7 @@ pub fn settings(fields: &Fields) -> Result<Settings> {
         version: from.number("version")?,
         recipe: recipe(&from, &standard.recipe)?,
         keywords: from.optional("keywords")?.unwrap_or_default(),
+        accent: from.optional("accent")?.unwrap_or_default(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::read::Fields;
 use super::{Arg, Change, Store, nothing_else, optional, read};
+use crate::domain::accent::Accent;
 use crate::domain::id::UserId;
 use crate::domain::photo::Rendition;
 use crate::domain::recipe::Recipe;
@@ -20,6 +21,7 @@ impl Store {
     pub async fn change_settings(
         &self,
         name: &Name,
+        accent: Accent,
         recipe: &Recipe,
         keywords: Keywords,
         by: Option<(UserId, u64)>,
@@ -27,7 +29,7 @@ impl Store {
         let (user, version) = (optional(by.map(|(user, _)| user)), by.map_or(0, |(_, version)| version));
         let edges = Rendition::ALL.map(|rendition| recipe.edge(rendition));
         let (quality, keywords) = (recipe.quality(), keywords.as_str());
-        let mut args: Vec<&dyn Arg> = vec![&user, &version, &"name", name];
+        let mut args: Vec<&dyn Arg> = vec![&user, &version, &"name", name, &"accent", &accent];
         for (rendition, edge) in Rendition::ALL.iter().zip(&edges) {
             args.extend([rendition as &dyn Arg, edge]);
         }

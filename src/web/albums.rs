@@ -9,6 +9,7 @@ use super::{Answer, assets, etag};
 use crate::crypto::{self, Secret};
 use crate::domain::access::{self, Rights};
 use crate::domain::album::{Album, Card, Visibility};
+use crate::domain::limits;
 use crate::domain::text::{Description, Title};
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
@@ -96,8 +97,13 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>,
 fn page_tag(room: &Room, browser: &Browser) -> String {
     let viewer = room.visit.viewer.user().map(|user| (user.id, user.version));
     let content = (&room.album.id, room.album.version, room.album.rights, room.rights, viewer, &room.visit.settings);
-    let surroundings =
-        (browser.token(), browser.request().uri(), assets::hash(), room.visit.settings.recipe.to_string());
+    let surroundings = (
+        browser.token(),
+        browser.theme(),
+        browser.request().uri(),
+        assets::hash(),
+        room.visit.settings.recipe.to_string(),
+    );
     let hash = crypto::sha256(format!("{content:?} {surroundings:?}").as_bytes()).to_string();
     format!("W/\"{}\"", hash.get(..32).unwrap_or_default())
 }

@@ -1,24 +1,30 @@
-//! The style sheet, the scripts and the icons, from inside the binary. Their addresses carry a hash of them all, so
-//! that a browser keeps them for ever and a new version is a new address; a script finds its neighbours by the hash in
-//! its own address (`app.js`).
+//! The style sheets, the scripts and the icons, from inside the binary. A hash of them all is a folder in their
+//! addresses, so that a browser keeps them for ever, a new version is a new address, and they find each other beside
+//! themselves (`import "./menu.js"`).
+//!
+//! `bundle.mjs` makes `static/dist` of them, in few small files with the third-party code that some behaviours stand
+//! on. Without it, or when it is older than what it was made of (in a debug build, which reads the disk), the single
+//! files are served as they are, and those behaviours stay away.
 
-use super::{Answer, tile};
+use super::Answer;
 use crate::error::Error;
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, VARY};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
 struct Files;
 
-/// The colours and measures come first: the other sheets are made of them.
-const FIRST_SHEETS: [&str; 2] = ["css/tokens.css", "css/base.css"];
+const BUNDLE: &str = "dist/";
+/// What the bundle is made of.
+const SOURCES: [&str; 2] = ["css/", "js/"];
+/// Compressed forms that stand beside a file, the smallest first: how a header calls them, and what their names end in.
+const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 struct Assets {
     files: BTreeMap<String, Cow<'static, [u8]>>,
@@ -26,27 +32,27 @@ struct Assets {
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    let left_out = |path: &str| match has_bundle() {
+        true => SOURCES.iter().any(|folder| path.starts_with(folder)),
+        false => path.starts_with(BUNDLE),
+    };
     let mut files: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
-    for path in Files::iter().filter(|path| !path.starts_with("css/")) {
+    for path in Files::iter().filter(|path| !left_out(path)) {
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
         files.extend(Files::get(&path).map(|file| (name, file.data)));
     }
-    files.insert("salon.css".into(), Cow::Owned(style_sheet().into_bytes()));
     let all: Vec<u8> = files.iter().flat_map(|(name, data)| [name.as_bytes(), data.as_ref()].concat()).collect();
     let hash = crate::crypto::sha256(&all).to_string().chars().take(12).collect();
     Assets { files, hash }
 });
 
-/// Every component's sheet in one: a page waits for one file.
-fn style_sheet() -> String {
-    let mut paths: Vec<_> = Files::iter().filter(|path| path.starts_with("css/")).collect();
-    paths.sort_by_key(|path| (FIRST_SHEETS.iter().position(|first| first == path).unwrap_or(usize::MAX), path.clone()));
-    let sheets = paths.iter().filter_map(|path| Files::get(path));
-    let text = sheets.map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect::<Vec<_>>().join("\n");
-    tile::ratios().into_iter().fold(text, |mut text, ratio| {
-        let _ = writeln!(text, ".ratio-{ratio} {{ --ratio: {}.{:03}; }}", ratio / 1_000, ratio % 1_000);
-        text
-    })
+/// Whether there is a bundle of just these sources. What is embedded carries no times: it was made in order (`Makefile`).
+fn has_bundle() -> bool {
+    let changed = |folder: &str| {
+        let paths = Files::iter().filter(|path| path.starts_with(folder)).collect::<Vec<_>>();
+        paths.iter().filter_map(|path| Files::get(path)).filter_map(|file| file.metadata.last_modified()).max()
+    };
+    Files::get("dist/app.js").is_some() && SOURCES.iter().all(|folder| changed(BUNDLE) >= changed(folder))
 }
 
 /// What all assets together are, for the ETags of pages.
@@ -54,32 +60,39 @@ pub fn hash() -> &'static str {
     &ASSETS.hash
 }
 
-/// The address of an asset: `salon.css` is `/assets/salon.0f3a….css`.
+/// The address of an asset: `salon.css` is `/assets/0f3a…/salon.css`.
 pub fn url(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("/assets/{stem}.{}.{extension}", ASSETS.hash),
-        None => format!("/assets/{name}"),
+    format!("/assets/{}/{name}", ASSETS.hash)
+}
+
+/// GET /assets/{hash}/{name}
+pub async fn show(asset: Path<String>, request: HttpRequest) -> Answer {
+    let (hash, name) = asset.split_once('/').ok_or(Error::NotFound)?;
+    let file = ASSETS.files.get(name).ok_or(Error::NotFound)?;
+    // A page of the version before may still ask, right after an update: it gets the new file, and may not keep it.
+    let keep = if hash == ASSETS.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CONTENT_TYPE, kind(name))).insert_header((CACHE_CONTROL, keep));
+    answer.insert_header((VARY, "accept-encoding"));
+    match compressed(name, request.headers()) {
+        Some((coding, bytes)) => Ok(answer.insert_header((CONTENT_ENCODING, coding)).body(bytes.to_vec())),
+        None => Ok(answer.body(file.to_vec())),
     }
 }
 
-/// GET /assets/{name}
-pub async fn show(name: Path<String>) -> Answer {
-    let (plain, hash) = split(&name).ok_or(Error::NotFound)?;
-    let file = ASSETS.files.get(&plain).ok_or(Error::NotFound)?;
-    // A page of the version before may still ask, right after an update: it gets the new file, and may not keep it.
-    let keep = if hash == ASSETS.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let answer = HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, kind(&plain)))
-        .insert_header((CACHE_CONTROL, keep))
-        .body(file.to_vec());
-    Ok(answer)
-}
-
-/// `salon.0f3a.css` into `salon.css` and `0f3a`.
-fn split(name: &str) -> Option<(String, &str)> {
-    let (rest, extension) = name.rsplit_once('.')?;
-    let (stem, hash) = rest.rsplit_once('.')?;
-    Some((format!("{stem}.{extension}"), hash))
+/// The smallest form there is that the browser can read.
+fn compressed(name: &str, headers: &HeaderMap) -> Option<(&'static str, &'static [u8])> {
+    let read = headers.get(ACCEPT_ENCODING)?.to_str().ok()?;
+    let reads = |coding: &str| {
+        read.split(',').any(|one| {
+            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+            name.trim() == coding && !weight.replace(' ', "").trim_end_matches(['.', '0']).ends_with("q=")
+        })
+    };
+    CODINGS.into_iter().filter(|(coding, _)| reads(coding)).find_map(|(coding, end)| {
+        let bytes = ASSETS.files.get(&format!("{name}{end}"))?;
+        Some((coding, bytes.as_ref()))
+    })
 }
 
 fn kind(name: &str) -> &'static str {
@@ -96,20 +109,58 @@ fn kind(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::body::MessageBody;
+    use actix_web::test::TestRequest;
 
-    #[test]
-    fn an_asset_is_found_by_its_address() {
-        let url = url("salon.css");
-        let (name, hash) = split(url.strip_prefix("/assets/").unwrap()).unwrap();
-        assert_eq!((name.as_str(), hash), ("salon.css", super::hash()));
-        assert!(ASSETS.files.contains_key("salon.css") && ASSETS.files.contains_key("app.js"));
-        assert!(split("../../etc/passwd").is_none_or(|(name, _)| !ASSETS.files.contains_key(&name)));
+    async fn ask(address: &str, codings: &str) -> HttpResponse {
+        let asset = address.strip_prefix("/assets/").unwrap().to_owned();
+        let request = TestRequest::default().insert_header((ACCEPT_ENCODING, codings)).to_http_request();
+        show(Path::from(asset), request).await.unwrap()
     }
 
+    #[tokio::test]
+    async fn an_asset_is_kept_under_its_own_address_only() {
+        let said = |answer: &HttpResponse| answer.headers().get(CACHE_CONTROL).unwrap().to_str().unwrap().to_owned();
+        for name in ["salon.css", "app.js", "icon.svg"] {
+            assert!(said(&ask(&url(name), "").await).contains("immutable"), "{name}");
+            assert_eq!(said(&ask(&format!("/assets/before/{name}"), "").await), "no-cache");
+        }
+        let request = TestRequest::default().to_http_request();
+        for name in ["../../etc/passwd", "..", "", "css/salon.css", "dist/app.js"] {
+            assert!(show(Path::from(format!("{}/{name}", hash())), request.clone()).await.is_err(), "{name}");
+        }
+    }
+
+    /// Holds with a bundle and without one: there is then nothing compressed to give.
+    #[tokio::test]
+    async fn what_is_compressed_is_given_to_those_who_read_it() {
+        let sheet = url("salon.css");
+        let length = |answer: HttpResponse| answer.into_body().try_into_bytes().unwrap().len();
+        let whole = length(ask(&sheet, "identity").await);
+        for (codings, coding) in [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip")] {
+            let answer = ask(&sheet, codings).await;
+            if has_bundle() {
+                assert_eq!(answer.headers().get(CONTENT_ENCODING).unwrap(), coding, "{codings}");
+                assert!(length(answer) * 2 < whole);
+            } else {
+                assert!(answer.headers().get(CONTENT_ENCODING).is_none());
+            }
+        }
+        for codings in ["", "zstd", "br;q=0", "br; q=0.0"] {
+            assert!(ask(&sheet, codings).await.headers().get(CONTENT_ENCODING).is_none(), "{codings}");
+        }
+    }
+
+    /// The single sheets are named in one, the colours and measures first: the others are made of them.
     #[test]
-    fn the_sheet_begins_with_the_tokens_and_has_every_shape() {
-        let sheet = style_sheet();
-        assert!(sheet.find("--accent").unwrap() < sheet.find("body").unwrap());
-        assert!(sheet.contains(".ratio-300 { --ratio: 0.300; }"));
+    fn every_sheet_is_in_the_sheet() {
+        let text = |path: &str| String::from_utf8(Files::get(path).unwrap().data.to_vec()).unwrap();
+        let (all, viewer) = (text("css/salon.css"), text("css/viewer.css"));
+        assert!(all.find("./tokens.css").unwrap() < all.find("./base.css").unwrap());
+        for path in Files::iter().filter(|path| path.starts_with("css/")) {
+            let name = path.rsplit('/').next().unwrap().to_owned();
+            let itself = ["salon.css", "viewer.css"].contains(&name.as_str());
+            assert!(itself || [&all, &viewer].iter().any(|text| text.contains(&format!("\"./{name}\""))), "{name}");
+        }
     }
 }

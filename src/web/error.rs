@@ -3,6 +3,7 @@
 //! The page knows nothing of the viewer, so that a hidden thing and a missing thing are the same to the byte.
 
 use super::next::Next as Target;
+use super::page::Look;
 use super::{Answer, routes, trace};
 use crate::error::Error;
 use actix_web::body::{BoxBody, MessageBody};
@@ -128,6 +129,7 @@ fn of_status(request: &HttpRequest, status: StatusCode) -> Answer {
 #[derive(Template)]
 #[template(path = "errors/show.html")]
 struct Show<'a> {
+    look: Look,
     title: &'a str,
     sentence: &'a str,
     /// Under which the log knows the cause; empty when there is none to look up.
@@ -139,7 +141,8 @@ fn plain(request: &HttpRequest, status: StatusCode, sentence: &str) -> Answer {
         return Ok(HttpResponse::build(status).json(serde_json::json!({ "error": sentence })));
     }
     let id = if status.is_server_error() { trace::RequestId::of(request) } else { String::new() };
-    let body = Show { title: title(status), sentence, id: &id }.render().map_err(|e| Error::internal("template", e))?;
+    let page = Show { look: Look::plain(request), title: title(status), sentence, id: &id };
+    let body = page.render().map_err(|e| Error::internal("template", e))?;
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
 }
 

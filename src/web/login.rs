@@ -3,6 +3,7 @@
 use super::form::{Button, Form};
 use super::next::Next;
 use super::notice::Query as Asked;
+use super::page::Look;
 use super::session::Browser;
 use super::{Answer, page};
 use crate::error::Error;
@@ -17,6 +18,7 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "login/new.html")]
 struct New {
+    look: Look,
     gallery: String,
     token: String,
     login: String,
@@ -34,8 +36,9 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>) 
         return page::see_other(next.as_str());
     }
     let (token, cookie) = browser.visitor_token()?;
+    let look = browser.look(&visit.settings);
     let (gallery, login, notice) = (visit.settings.name, String::new(), asked.notice());
-    let page = New { gallery, token, login, remember: false, next, sentence: None, notice };
+    let page = New { look, gallery, token, login, remember: false, next, sentence: None, notice };
     page::for_visitor(StatusCode::OK, cookie, &page)
 }
 
@@ -80,9 +83,9 @@ async fn again(
     error: Error,
 ) -> Answer {
     page::again(error, async |sentence| {
-        let gallery = gallery.visit(&browser.caller).await?.settings.name;
-        let token = browser.token();
-        Ok(New { gallery, token, login, remember, next, sentence: Some(sentence), notice: None })
+        let settings = gallery.visit(&browser.caller).await?.settings;
+        let (look, token) = (browser.look(&settings), browser.token());
+        Ok(New { look, gallery: settings.name, token, login, remember, next, sentence: Some(sentence), notice: None })
     })
     .await
 }
@@ -113,6 +116,7 @@ mod tests {
     #[test]
     fn hostile_texts_stay_texts_and_no_password_comes_back() {
         let html = samples::rendered(&New {
+            look: Look::default(),
             gallery: HOSTILE.into(),
             token: "t".into(),
             login: HOSTILE.into(),

@@ -5,6 +5,7 @@
 //! may change, `origin` (was it asked from our own page). Nothing here reaches the store or the files: a handler can
 //! show only what a verb handed to it.
 
+mod accent;
 mod account;
 mod admin;
 mod agent;
@@ -41,6 +42,7 @@ mod selection;
 mod session;
 mod setup;
 mod tags;
+mod theme;
 mod tile;
 mod trace;
 mod uploads;

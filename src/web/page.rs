@@ -1,21 +1,44 @@
 //! What surrounds every page that knows its viewer, and how a page is sent.
 
 use super::Answer;
+use super::accent;
 use super::error;
 use super::session::Browser;
+use super::theme::Theme;
 use crate::domain::access;
+use crate::domain::settings::Settings;
 use crate::error::Error;
 use crate::gallery::door::Visit;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{LOCATION, RETRY_AFTER};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
+
+/// How a page looks to this browser.
+#[derive(Default)]
+pub struct Look {
+    pub theme: Theme,
+    /// The address of the sheet with the gallery's own colour, when it has one.
+    pub accent: Option<String>,
+}
+
+impl Look {
+    /// Of a page that knows nothing of the gallery.
+    pub fn plain(request: &HttpRequest) -> Look {
+        Look { theme: Theme::of(request), accent: None }
+    }
+
+    pub fn of(theme: Theme, settings: &Settings) -> Look {
+        Look { theme, accent: accent::url(settings.accent) }
+    }
+}
 
 /// The layout's view of a visit: templates know it as `frame`.
 pub struct Frame {
     /// The gallery's own name.
     pub gallery: String,
+    pub look: Look,
     /// Who is signed in.
     pub person: Option<String>,
     pub administrator: bool,
@@ -26,8 +49,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    pub fn of(visit: &Visit, token: String) -> Frame {
+    pub fn of(visit: &Visit, token: String, theme: Theme) -> Frame {
         Frame {
+            look: Look::of(theme, &visit.settings),
             gallery: visit.settings.name.clone(),
             person: visit.viewer.user().map(|user| user.name.to_string()),
             administrator: visit.viewer.is_administrator(),

@@ -1,6 +1,7 @@
 //! A password set from a one-time link: a new account, or one whose password was reset.
 
 use super::form::Form;
+use super::page::Look;
 use super::session::Browser;
 use super::{Answer, page};
 use crate::error::Error;
@@ -12,6 +13,7 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "password_links/edit.html")]
 struct Edit {
+    look: Look,
     token: String,
     /// The link's own token, which is its address.
     link: String,
@@ -22,17 +24,20 @@ struct Edit {
 /// A link that was used, is too old, or never was: nobody learns which.
 #[derive(Template)]
 #[template(path = "password_links/gone.html")]
-struct Gone;
+struct Gone {
+    look: Look,
+}
 
 /// GET /password/{token}
 pub async fn edit(gallery: Data<Gallery>, browser: Browser, link: Path<String>) -> Answer {
     let (token, cookie) = browser.visitor_token()?;
+    let look = Look::plain(browser.request());
     match gallery.check_password_link(&link).await {
         Ok(login) => {
-            let page = Edit { token, link: link.into_inner(), login: login.to_string(), sentence: None };
+            let page = Edit { look, token, link: link.into_inner(), login: login.to_string(), sentence: None };
             page::for_visitor(StatusCode::OK, cookie, &page)
         }
-        Err(Error::NotFound) => page::for_visitor(StatusCode::NOT_FOUND, cookie, &Gone),
+        Err(Error::NotFound) => page::for_visitor(StatusCode::NOT_FOUND, cookie, &Gone { look }),
         Err(error) => Err(error),
     }
 }
@@ -50,7 +55,8 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, link: Path<String>
         Ok(()) => page::see_other("/login?done=password-set"),
         Err(error) => {
             page::again(error, async |sentence| {
-                Ok(Edit { token: browser.token(), link: link.into_inner(), login, sentence: Some(sentence) })
+                let (look, token) = (Look::plain(browser.request()), browser.token());
+                Ok(Edit { look, token, link: link.into_inner(), login, sentence: Some(sentence) })
             })
             .await
         }

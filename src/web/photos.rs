@@ -68,6 +68,13 @@ impl Show {
         facts.animated && (self.rights.download || self.rights.stripped && facts.kind.can_be_stripped())
     }
 
+    /// Whether the file itself may be shown, when somebody looks closer than the large picture is sharp.
+    fn has_more_pixels(&self) -> bool {
+        let facts = &self.photo.facts;
+        let may = self.rights.download || self.rights.stripped && facts.kind.can_be_stripped();
+        may && facts.kind.is_for_browsers() && facts.width > self.width
+    }
+
     fn is_cover(&self) -> bool {
         self.album.cover == Some(self.photo.id)
     }

@@ -75,7 +75,10 @@ site! {
     "/admin/tags/{tag}"                     POST admin::tags::update;
     "/admin/tags/{tag}/delete"              POST admin::tags::delete;
 
-    "/assets/{name}"                        GET assets::show;
+    "/theme"                                GET theme::edit, POST theme::update;
+
+    "/accent/{colour}"                      GET accent::show;
+    "/assets/{asset:.+}"                    GET assets::show;
     "/livez"                                GET live::show;
     "/readyz"                               GET ready::show;
 }

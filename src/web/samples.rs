@@ -1,6 +1,7 @@
 //! Things to show on a page in a test, with texts that would break out of it if they could.
 
 use super::page::Frame;
+use super::theme::Theme;
 use crate::domain::access::{Rights, Viewer, Why};
 use crate::domain::album::{Album, AlbumState, Originals, Visibility};
 use crate::domain::id::Sha256;
@@ -53,7 +54,7 @@ pub fn visit() -> Visit {
 }
 
 pub fn frame() -> Frame {
-    Frame::of(&visit(), "0123456789abcdef".into())
+    Frame::of(&visit(), "0123456789abcdef".into(), Theme::System)
 }
 
 pub fn album() -> Album {

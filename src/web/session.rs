@@ -6,9 +6,11 @@
 
 use super::Http;
 use super::host::{self, Origin};
-use super::page::Frame;
+use super::page::{Frame, Look};
+use super::theme::Theme;
 use crate::crypto::Secret;
 use crate::domain::limits;
+use crate::domain::settings::Settings;
 use crate::error::{Error, Result};
 use crate::gallery::door::{Caller, Visit};
 use actix_web::cookie::time::Duration;
@@ -87,9 +89,22 @@ impl Browser {
         Ok((secret.form_token(), Some(cookie)))
     }
 
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
+    pub fn theme(&self) -> Theme {
+        Theme::of(&self.request)
+    }
+
+    /// How a page without a frame looks.
+    pub fn look(&self, settings: &Settings) -> Look {
+        Look::of(self.theme(), settings)
+    }
+
     /// What the layout needs to know of a visit.
     pub fn frame(&self, visit: &Visit) -> Frame {
-        Frame::of(visit, self.token())
+        Frame::of(visit, self.token(), self.theme())
     }
 
     pub fn signed_in(&self, secret: &Secret, remembered: bool) -> Cookie<'static> {

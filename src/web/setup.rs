@@ -1,6 +1,7 @@
 //! The first administrator, with the one-time token that the server printed. Afterwards there is no such page.
 
 use super::form::Form;
+use super::page::Look;
 use super::session::Browser;
 use super::{Answer, login, page};
 use crate::domain::text::{Login, Name};
@@ -13,6 +14,7 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "setup/new.html")]
 struct New {
+    look: Look,
     token: String,
     typed: Typed,
     sentence: Option<String>,
@@ -40,7 +42,8 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser, link: Query<Link>) ->
     gallery.check_setup(&link.token).await?;
     let (token, cookie) = browser.visitor_token()?;
     let typed = Typed { setup: link.into_inner().token, ..Typed::default() };
-    page::for_visitor(StatusCode::OK, cookie, &New { token, typed, sentence: None })
+    let look = Look::plain(browser.request());
+    page::for_visitor(StatusCode::OK, cookie, &New { look, token, typed, sentence: None })
 }
 
 /// POST /setup
@@ -51,8 +54,8 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, form: Result<Form<
     match set_up(&gallery, &typed).await {
         Ok(()) => login::enter(&gallery, &browser, &typed.login, &typed.password).await,
         Err(error) => {
-            page::again(error, async |sentence| Ok(New { token: browser.token(), typed, sentence: Some(sentence) }))
-                .await
+            let (look, token) = (Look::plain(browser.request()), browser.token());
+            page::again(error, async |sentence| Ok(New { look, token, typed, sentence: Some(sentence) })).await
         }
     }
 }
@@ -73,7 +76,7 @@ mod tests {
     fn what_was_typed_comes_back_but_not_the_password() {
         let text = || HOSTILE.to_owned();
         let typed = Typed { setup: text(), login: text(), name: text(), password: "swordfish".into() };
-        let html = samples::rendered(&New { token: "t".into(), typed, sentence: Some(text()) });
+        let html = samples::rendered(&New { look: Look::default(), token: "t".into(), typed, sentence: Some(text()) });
         assert!(!html.contains("swordfish"));
     }
 }

@@ -6,6 +6,7 @@ use super::page::{self, Frame};
 use super::session::Browser;
 use super::tile::Tile;
 use crate::domain::id::AlbumId;
+use crate::domain::limits;
 use crate::domain::tag::Tag;
 use crate::gallery::Gallery;
 use actix_web::web::{Data, Path, Query};

@@ -175,12 +175,13 @@ impl World {
                 self.session_of(&second)
             }
             ("token", "fresh") => self.new_link(),
-            ("name", "sheet") => {
+            ("asset:.+", "sheet") => {
                 let page = self.person("visitor").get("/login").text;
-                let at = page.find("/assets/salon.").unwrap() + "/assets/".len();
-                page[at..].split('"').next().unwrap().to_owned()
+                let mut addresses = page.split("\"/assets/").filter_map(|rest| rest.split('"').next());
+                addresses.find(|address| address.ends_with("/salon.css")).unwrap().to_owned()
             }
-            ("name", "missing") => "nothing.0123.css".into(),
+            ("colour", "sheet") => "1d5fbf".into(),
+            ("asset:.+", "missing") => "0123/nothing.css".into(),
             (_, "missing") => MISSING.into(),
             ("album", _) => of(&self.albums),
             ("photo", _) => of(&self.photos),
@@ -254,12 +255,14 @@ impl World {
             (_, "/admin/photos") => vec![("photo", self.failed.clone())],
             (_, "/admin/settings") => vec![
                 ("name", text("Gallery")),
+                ("accent", "#96481b".into()),
                 ("thumb", "320".into()),
                 ("grid", "800".into()),
                 ("view", "2048".into()),
                 ("quality", "80".into()),
                 ("keywords", "tags".into()),
             ],
+            (_, "/theme") => vec![("theme", "dark".into()), ("next", "/tags".into())],
             (_, "/admin/tags/{tag}") => vec![("name", format!("renamed{n}"))],
             (
                 _,
@@ -331,7 +334,8 @@ pub fn kinds(method: &str, path: &str) -> &'static [&'static str] {
         ("user", _) => &["member", "missing", "nonsense"],
         ("session", _) => &["own", "other", "missing", "nonsense"],
         ("token", _) => &["fresh", "missing", "nonsense"],
-        ("name", _) => &["sheet", "missing"],
+        ("asset:.+", _) => &["sheet", "missing"],
+        ("colour", _) => &["sheet", "nonsense"],
         (_, "/login") if method == "POST" => &["wrong", "disabled"],
         _ => &["-"],
     }

@@ -99,7 +99,11 @@ fn a_stale_picture_costs_one_question_more_and_only_once() {
         signal(worker, "STOP");
     }
     let chosen = [("thumb", "200"), ("grid", "700"), ("view", "1500"), ("quality", "70")];
-    ada.post("/admin/settings", &[&chosen[..], &[("name", "Salon"), ("keywords", "tags")]].concat()).expect(303);
+    ada.post(
+        "/admin/settings",
+        &[&chosen[..], &[("name", "Salon"), ("accent", "#96481b"), ("keywords", "tags")]].concat(),
+    )
+    .expect(303);
     let trips = ["grid", "thumb", "grid", "view"]
         .map(|name| cost(&site, || drop(ada.get(&format!("/photos/{photo}/{name}")).expect(200))).1);
     assert_eq!(trips, [2, 1, 1, 1]);
@@ -324,7 +328,7 @@ fn every_page_is_sound_html() {
         (format!("/admin/tags/{tag}"), vec![("name", "a,b")]),
         (
             "/admin/settings".to_owned(),
-            ["name", "thumb", "grid", "view", "quality", "keywords"].map(|field| (field, hostile)).into(),
+            ["name", "accent", "thumb", "grid", "view", "quality", "keywords"].map(|field| (field, hostile)).into(),
         ),
     ] {
         let answer = ada.post(&path, &fields);

@@ -7,6 +7,7 @@ use crate::site::{Answer, Person, Site, eventually, large, picture, signal};
 fn choose<'f>(changed: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let standard = [
         ("name", "Salon"),
+        ("accent", "#96481b"),
         ("thumb", "320"),
         ("grid", "800"),
         ("view", "2048"),
@@ -74,6 +75,7 @@ fn what_would_not_do_is_refused_and_nothing_typed_is_lost() {
         ("quality", "96", "between 50 and 95"),
         ("quality", "-1", "as a number"),
         ("keywords", "birds", "what becomes of keywords"),
+        ("accent", "red; }", "six hex digits"),
     ] {
         let answer = ada.post("/admin/settings", &choose(&[("name", "Typed"), (field, value)])).expect(422);
         assert!(answer.text.contains(named), "{field}: {}", answer.text);
@@ -84,6 +86,55 @@ fn what_would_not_do_is_refused_and_nothing_typed_is_lost() {
     ada.post("/admin/settings", &choose(&[("keywords", "none")])).expect(303);
     assert_eq!(site.redis(&["HGET", "settings", "keywords"]), "none");
     assert!(ada.get("/admin/settings").text.contains("value=\"none\" checked"));
+}
+
+#[test]
+fn the_accent_colour_is_on_every_page_and_nowhere_else() {
+    let site = Site::start();
+    let (ada, guest) = (site.ada(), site.guest());
+    let sheet = |page: &str| {
+        let mut addresses = page.split("href=\"").filter_map(|rest| rest.split('"').next());
+        addresses.find(|address| address.starts_with("/accent/")).map(str::to_owned)
+    };
+    assert_eq!(sheet(&guest.get("/").text), None, "the standard colour needs no sheet of its own");
+    ada.post("/admin/settings", &choose(&[("accent", "#1D5FBF")])).expect(303);
+    assert!(ada.get("/admin/settings").text.contains("value=\"#1d5fbf\""));
+    for person in [&ada, &guest] {
+        let address = sheet(&person.get("/").text).unwrap();
+        let answer = person.get(&address).expect(200);
+        assert!(answer.text.contains("--accent: light-dark(#1d5fbf, #"), "{}", answer.text);
+        assert!(answer.header("cache-control").contains("immutable"));
+        assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+    }
+    assert!(sheet(&guest.get("/login").text).is_some());
+}
+
+#[test]
+fn light_or_dark_is_chosen_without_a_script_and_remembered() {
+    let site = Site::start();
+    let (ada, guest) = (site.ada(), site.guest());
+    let look = |page: String| page.split("data-theme=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    for person in [&ada, &guest] {
+        assert_eq!(look(person.get("/").text), "system");
+        let form = person.get("/theme?next=/tags").expect(200);
+        assert!(form.text.contains("name=\"next\" value=\"/tags\""), "{}", form.text);
+        for theme in ["dark", "light"] {
+            let answer = person.post("/theme", &[("theme", theme), ("next", "/tags")]).expect(303);
+            assert_eq!(answer.location(), "/tags");
+            for page in ["/", "/tags", "/login", "/nowhere"] {
+                let page = person.get(page);
+                assert!(page.status == 303 || look(page.text) == theme);
+            }
+        }
+        assert_eq!(person.post("/theme", &[("theme", "system"), ("next", "//evil.test")]).expect(303).location(), "/");
+        assert_eq!(look(person.get("/").text), "system");
+        person.post("/theme", &[("theme", "blue"), ("next", "/")]).expect(422);
+    }
+    let album = ada.album("Sea", "public");
+    let path = format!("/albums/{album}");
+    let tag = guest.get(&path).expect(200).header("etag").to_owned();
+    guest.post("/theme", &[("theme", "dark"), ("next", "/")]).expect(303);
+    assert_eq!(look(guest.get_with(&path, &[("if-none-match", &tag)]).expect(200).text), "dark");
 }
 
 #[test]

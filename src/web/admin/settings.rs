@@ -1,4 +1,4 @@
-//! What an administrator can change of the whole gallery: its name, how pictures are made, what becomes of keywords.
+//! What an administrator can change of the whole gallery: its name and colour, how pictures are made, what becomes of keywords.
 
 use crate::domain::limits;
 use crate::domain::photo::Rendition;
@@ -21,6 +21,7 @@ use askama::Template;
 #[serde(deny_unknown_fields)]
 pub struct Typed {
     name: String,
+    accent: String,
     thumb: String,
     grid: String,
     view: String,
@@ -33,6 +34,7 @@ impl Typed {
         let edge = |rendition| settings.recipe.edge(rendition).to_string();
         Typed {
             name: settings.name.clone(),
+            accent: settings.accent.to_string(),
             thumb: edge(Rendition::Thumb),
             grid: edge(Rendition::Grid),
             view: edge(Rendition::View),
@@ -47,6 +49,7 @@ impl Typed {
             self.quality.trim().parse().map_err(|_| Error::invalid("Please give the quality as a number."))?;
         Ok(NewSettings {
             name: Name::parse(&self.name)?,
+            accent: self.accent.parse()?,
             recipe: Recipe::new(pixels(&self.thumb)?, pixels(&self.grid)?, pixels(&self.view)?, quality)?,
             keywords: self.keywords.parse()?,
         })
@@ -96,6 +99,7 @@ mod tests {
             frame: samples::frame(),
             typed: Typed {
                 name: hostile(),
+                accent: hostile(),
                 thumb: hostile(),
                 grid: hostile(),
                 view: hostile(),

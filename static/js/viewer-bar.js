@@ -1,0 +1,66 @@
+// The buttons around the picture, which photo it is, and what is said about what was done.
+import { element, icon } from "./element.js";
+import { showKeys } from "./viewer-keys.js";
+
+export function buildBar(viewer) {
+  const { slideshow, info } = viewer;
+  const position = element("p", { className: "viewer__position" });
+  const caption = element("p", { className: "viewer__caption" });
+  const spoken = element("p", { className: "visually-hidden", "aria-live": "polite" });
+  const said = element("p", { className: "viewer__said", role: "status" });
+  const close = button("close", "Close", "Esc", () => viewer.close());
+  const previous = button("previous", "Previous photo", "←", () => viewer.step(-1));
+  const next = button("next", "Next photo", "→", () => viewer.step(1));
+  const zoom = button("zoom", "Zoom", "Z", () => viewer.toggleZoom());
+  const about = button("info", "About this photo", "I", () => info.toggle());
+  const play = button("play", "Slideshow", "Space", () => slideshow.toggle());
+  const full = button("full", "Full screen", "F", () => viewer.toggleFullScreen());
+  const keys = button("keys", "Keys", "?", () => showKeys(viewer));
+  keys.classList.add("viewer__button--keys");
+  full.hidden = !document.fullscreenEnabled;
+  const bar = element("div", { className: "viewer__bar" }, close, position, slideshow.choice, play, zoom, about, full, keys);
+  const turn = element("div", { className: "viewer__turn" }, previous, next);
+  viewer.element.append(bar, turn, caption, said, spoken);
+
+  const show = () => {
+    const { item, index, list } = viewer;
+    const of = list.total ?? (list.at(list.length - 1) ? list.length : undefined);
+    position.textContent = of ? `${index + 1} of ${of}` : `${index + 1}`;
+    caption.textContent = item?.caption ?? "";
+    spoken.textContent = item ? `${position.textContent}: ${item.alt ?? item.name}` : "";
+    previous.disabled = index === 0;
+    next.disabled = index === list.length - 1;
+    about.setAttribute("aria-expanded", info.isOpen);
+    const [name, word] = slideshow.isPlaying ? ["pause", "Pause"] : ["play", "Slideshow"];
+    play.replaceChildren(icon(name));
+    label(play, word, "Space");
+  };
+  viewer.addEventListener("change", show);
+  viewer.addEventListener("state", show);
+  viewer.addEventListener("say", ({ detail }) => {
+    said.textContent = detail;
+    clearTimeout(said.timer);
+    said.timer = setTimeout(() => (said.textContent = ""), 6_000);
+  });
+  // While pictures pass by themselves, or fill the screen, a mouse that rests hides what is not a picture.
+  let rest;
+  viewer.element.addEventListener("pointermove", () => {
+    viewer.element.classList.remove("viewer--rests");
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      const alone = slideshow.isPlaying || document.fullscreenElement;
+      if (alone && !bar.contains(document.activeElement)) viewer.element.classList.add("viewer--rests");
+    }, 2_500);
+  });
+}
+
+function button(name, word, key, act) {
+  const made = element("button", { type: "button", className: `viewer__button viewer__button--${name}`, onclick: act }, icon(name));
+  label(made, word, key);
+  return made;
+}
+
+function label(button, word, key) {
+  button.setAttribute("aria-label", word);
+  button.title = `${word} (${key})`;
+}

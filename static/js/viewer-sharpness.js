@@ -1,0 +1,33 @@
+// The picture as sharp as the screen can show it: the view first, the original when somebody zooms beyond what the view
+// has, where the photo's page offers it. What moves, moves as on its page.
+
+// A phone's memory holds this many pixels, decoded.
+const MOST = 64_000_000;
+// A little blur is not worth megabytes.
+const TOLERANCE = 1.15;
+
+export function sharpen(viewer) {
+  const sharp = new WeakSet();
+
+  async function swap(item) {
+    sharp.add(item);
+    const there = await viewer.info.page(item);
+    const original = there.querySelector(".stage__image")?.dataset.original;
+    if (!original) return;
+    const image = new Image();
+    image.src = original;
+    await image.decode();
+    viewer.swap(item, image);
+  }
+
+  async function look() {
+    const { item } = viewer;
+    if (!item?.src || sharp.has(item) || item.width * item.height > MOST) return;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const closer = viewer.shownWidth > item.viewWidth * TOLERANCE && item.width > item.viewWidth;
+    if (closer && viewer.isZoomed || item.moves && !still) await swap(item).catch(() => sharp.delete(item));
+  }
+
+  viewer.addEventListener("zoom", look);
+  viewer.addEventListener("change", look);
+}
