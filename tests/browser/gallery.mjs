@@ -1,0 +1,147 @@
+// A gallery for the tests: the real program with its own Redis in a folder of its own, furnished through its pages as a
+// browser without scripts would do it. Started once before all tests, stopped after them.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export const PASSWORD = "correct horse battery";
+export const PHOTOS = process.env.SALON_PHOTOS;
+
+// Somebody with a cookie jar.
+export class Person {
+  #cookies;
+
+  constructor(base, cookies = []) {
+    this.base = base;
+    this.#cookies = new Map(cookies.map(({ name, value }) => [name, value]));
+  }
+
+  get cookies() {
+    return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.base }));
+  }
+
+  async ask(path, options = {}) {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { cookie, "sec-fetch-site": "same-origin", ...options.headers };
+    const answer = await fetch(new URL(path, this.base), { redirect: "manual", ...options, headers });
+    for (const line of answer.headers.getSetCookie()) {
+      const [name, ...value] = line.split(";")[0].split("=");
+      this.#cookies.set(name, value.join("="));
+    }
+    return answer;
+  }
+
+  // The token that the forms of a page carry.
+  async token(path) {
+    const page = await (await this.ask(path)).text();
+    return page.match(/name="token" value="([^"]*)"/)?.[1] ?? "";
+  }
+
+  async post(path, fields, from = "/account") {
+    const token = await this.token(from);
+    const answer = await this.ask(path, { method: "POST", body: new URLSearchParams({ token, ...fields }) });
+    if (answer.status >= 400) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+
+  async album(title, visibility = "private", description = "") {
+    const answer = await this.post("/albums", { title, description, visibility });
+    return answer.headers.get("location").match(/[0-9a-f]{32}/)[0];
+  }
+
+  // Uploads and waits until every picture of them is made; the ids, in order.
+  async upload(album, files) {
+    const form = new FormData();
+    form.set("token", await this.token("/account"));
+    for (const [name, bytes] of files) form.append("photos", new Blob([bytes]), name);
+    const headers = { accept: "application/json" };
+    const answer = await this.ask(`/albums/${album}/photos`, { method: "POST", body: form, headers });
+    const { results } = await answer.json();
+    const photos = results.map((result) => result.photo);
+    for (const photo of photos) await this.#prepared(photo);
+    return photos;
+  }
+
+  async #prepared(photo) {
+    const patience = Date.now() + 300_000;
+    while (Date.now() < patience) {
+      const answer = await this.ask(`/photos/${photo}/view`, { method: "HEAD" });
+      if (answer.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the photo ${photo} was not prepared`);
+  }
+}
+
+export async function start(data) {
+  const process_ = spawn(process.env.SALON_BIN, ["serve", "--listen", "127.0.0.1:0", "--workers", "2", "--log", "warn", "--data", data], {
+    env: { PATH: process.env.PATH },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await Promise.race([
+    new Promise((resolve) => createInterface(process_.stdout).once("line", (line) => resolve([line]))),
+    new Promise((_, reject) => process_.once("exit", (code) => reject(new Error(`the gallery ended with ${code}`)))),
+  ]);
+  const [base, setup] = line.match(/http\S+/g);
+  return { process: process_, base: base.replace(/\/$/, ""), setup };
+}
+
+export function stop({ process }) {
+  return new Promise((resolve) => {
+    process.once("exit", resolve);
+    process.kill("SIGINT");
+  });
+}
+
+export async function sample(name) {
+  const file = (await readdir(PHOTOS)).find((file) => file.startsWith(name));
+  return [file, await readFile(join(PHOTOS, file))];
+}
+
+// So many small pictures, each of another grey and size.
+export function many(count) {
+  return Array.from({ length: count }, (_, n) => [`${String(n).padStart(3, "0")}.bmp`, grey(40 + (n % 20), 30, n)]);
+}
+
+// The simplest picture file there is: a header of 54 bytes and the pixels.
+function grey(width, height, n) {
+  const line = Math.ceil((width * 3) / 4) * 4;
+  const bytes = Buffer.alloc(54 + line * height, 60 + n);
+  bytes.fill(0, 0, 54);
+  bytes.write("BM");
+  for (const [at, value] of [[2, bytes.length], [10, 54], [14, 40], [18, width], [22, height]]) bytes.writeUInt32LE(value, at);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  return bytes;
+}
+
+export default async function furnish() {
+  const folder = await mkdtemp(join(tmpdir(), "salon-browser-"));
+  const gallery = await start(join(folder, "data"));
+  const ada = new Person(gallery.base);
+  const setup = new URL(gallery.setup).searchParams.get("token");
+  const page = `/setup?token=${setup}`;
+  await ada.post("/setup", { setup, login: "ada", name: "Ada Moreau", password: PASSWORD }, page);
+  await ada.post("/admin/settings", { ...SETTINGS, name: "The Moreau Family" });
+  const things = { base: gallery.base, ada: ada.cookies, ...(await hang(ada)) };
+  process.env.SALON_TEST = JSON.stringify(things);
+  return async () => {
+    await stop(gallery);
+    await rm(folder, { recursive: true });
+  };
+}
+
+export const SETTINGS = { name: "Salon", accent: "#96481b", thumb: 320, grid: 800, view: 2048, quality: 80, keywords: "tags" };
+const WALK = ["00", "01", "02", "07", "08", "11", "12", "13", "14", "16", "17", "30", "05", "18", "31", "35"];
+
+async function hang(ada) {
+  const walk = await ada.album("A walk in the north", "public", "Three days along the coast, in the rain and out of it.");
+  const photos = await ada.upload(walk, await Promise.all(WALK.map(sample)));
+  await ada.post(`/photos/${photos[3]}`, { title: "The pass", caption: "Where we had lunch, out of the wind" });
+  await ada.post(`/photos/${photos[3]}/tags`, { tags: "mountains, autumn", act: "add" });
+  await ada.post(`/photos/${photos[4]}/tags`, { tags: "mountains", act: "add" });
+  const empty = await ada.album("Winter, when it comes", "members");
+  return { walk, photos, empty };
+}

@@ -1,0 +1,109 @@
+// Every page: sound for assistive technology in both themes, without a jump while it loads, and a picture of it to look at
+// (target/browser/pages).
+import { expect, expectAccessible, gallery, layoutShift, settled, test, THEMES } from "./people.mjs";
+
+const { walk, empty, photos } = gallery;
+const GUEST = {
+  "front-page-of-a-visitor": "/",
+  "album-of-a-visitor": `/albums/${walk}`,
+  "photo-of-a-visitor": `/photos/${photos?.[0]}`,
+  "sign-in": "/login",
+  "not-found": "/nowhere",
+  "light-or-dark": "/theme",
+};
+const ADA = {
+  "front-page": "/",
+  album: `/albums/${walk}`,
+  "album-empty": `/albums/${empty}`,
+  "album-new": "/albums/new",
+  "album-edit": `/albums/${walk}/edit`,
+  "album-delete": `/albums/${walk}/delete`,
+  grants: `/albums/${walk}/grants`,
+  photo: `/photos/${photos?.[3]}`,
+  "photo-upright": `/photos/${photos?.[2]}`,
+  tags: "/tags",
+  account: "/account",
+  users: "/admin/users",
+  "failed-photos": "/admin/photos",
+  settings: "/admin/settings",
+  "tags-edit": "/admin/tags",
+};
+
+for (const [person, pages] of Object.entries({ guest: GUEST, ada: ADA })) {
+  test.describe(person, () => {
+    test.use({ person });
+    for (const [name, path] of Object.entries(pages)) {
+      for (const theme of THEMES) {
+        test(`${name} is sound in ${theme}`, async ({ page }, { project }) => {
+          if (name === "not-found") page.removeAllListeners("console");
+          await page.emulateMedia({ colorScheme: theme });
+          await page.goto(path);
+          await settled(page);
+          expect(await layoutShift(page)).toBe(0);
+          await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });
+          await expectAccessible(page);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+          expect(wide, "nothing is wider than the screen").toBe(false);
+        });
+      }
+    }
+  });
+}
+
+test("a tag's page is sound", async ({ page }) => {
+  await page.goto("/tags");
+  await page.getByRole("link", { name: /mountains/ }).click();
+  await settled(page);
+  await expectAccessible(page);
+  await expect(page.locator(".tile")).toHaveCount(2);
+});
+
+test("on touch everything to press is large enough", async ({ page }, { project }) => {
+  test.skip(project.name !== "phone");
+  for (const path of ["/", `/albums/${walk}`, `/photos/${photos[3]}`, "/admin/settings", "/account", "/admin/users"]) {
+    await page.goto(path);
+    const small = await page.evaluate(() => {
+      const targets = [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")];
+      const size = (element) => (element.closest("label") ?? element).getBoundingClientRect();
+      const isInText = (element) => getComputedStyle(element).display === "inline";
+      const seen = targets.filter((element) => element.checkVisibility({ visibilityProperty: true }) && !isInText(element) && !element.closest(".visually-hidden, .skip-link, [aria-hidden=true]"));
+      const small = seen.filter((element) => { const { width, height } = size(element); return width < 44 || height < 44; });
+      return small.map((element) => `${element.outerHTML.slice(0, 120)} ${JSON.stringify(size(element))}`);
+    });
+    expect(small, path).toEqual([]);
+  }
+});
+
+test("at four times the size the pages still read in one column", async ({ page }, { project }) => {
+  test.skip(project.name !== "desktop");
+  await page.setViewportSize({ width: 320, height: 256 });
+  for (const path of ["/", `/albums/${walk}`, `/photos/${photos[3]}`, "/admin/settings", "/admin/users", `/albums/${walk}/grants`]) {
+    await page.goto(path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(320);
+  }
+});
+
+test("an album page carries little script, and its tiles fit the screen", async ({ page }) => {
+  let script = 0;
+  const asked = [];
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const kinds = new Map();
+  session.on("Network.responseReceived", ({ requestId, type, response }) => kinds.set(requestId, [type, response.url]));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const [type, url] = kinds.get(requestId) ?? [];
+    if (type === "Script") script += encodedDataLength;
+    if (type === "Image") asked.push(url);
+  });
+  await page.goto(`/albums/${walk}`);
+  await settled(page);
+  expect(script).toBeGreaterThan(0);
+  expect(script).toBeLessThan(60_000);
+  expect(asked.filter((url) => /\/(original|view)/.test(url))).toEqual([]);
+  const soft = await page.evaluate(() => [...document.querySelectorAll("img.tile__image")].filter((image) => {
+    const { width, top } = image.getBoundingClientRect();
+    const most = Number(image.getAttribute("width"));
+    return top < innerHeight && image.naturalWidth && image.naturalWidth * 1.05 < Math.min(most, width * devicePixelRatio);
+  }).map((image) => `${image.currentSrc} ${image.naturalWidth}`));
+  expect(soft, "as sharp as the screen").toEqual([]);
+});

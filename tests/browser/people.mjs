@@ -1,0 +1,58 @@
+// Who looks: ada owns what hangs there, a guest was let in by nobody. A page that complains in its console fails its test.
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+export const gallery = JSON.parse(process.env.SALON_TEST ?? "{}");
+export const THEMES = ["light", "dark"];
+
+export const test = base.extend({
+  baseURL: gallery.base,
+  // Signed in as ada, unless a test says `test.use({ person: "guest" })`.
+  person: ["ada", { option: true }],
+  context: async ({ context, person }, use) => {
+    if (person !== "guest") await context.addCookies(gallery[person]);
+    await use(context);
+  },
+  page: async ({ page }, use) => {
+    const complaints = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await use(page);
+    expect(complaints, "the page complains").toEqual([]);
+  },
+});
+
+export async function expectAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`);
+  expect(said).toEqual([]);
+}
+
+// Every picture that is to be seen is there, and nothing moves any more.
+export async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => Promise.all([...document.images].filter((image) => image.complete).map((image) => image.decode().catch(() => {}))));
+}
+
+// How far what was there moved while the page loaded.
+export function layoutShift(page) {
+  return page.evaluate(() => new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.hadRecentInput ? 0 : entry.value))).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => setTimeout(() => resolve(sum), 0));
+  }));
+}
+
+// A finger, as Chromium's own protocol moves it.
+export async function finger(page) {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  // Each finger from its first place to its last.
+  return async (paths, steps = 12) => {
+    const at = (part) => paths.map(([[x, y], [to, down]]) => [x + (to - x) * part, y + (down - y) * part]);
+    await touch("touchStart", at(0));
+    for (let step = 1; step <= steps; step++) await touch("touchMove", at(step / steps));
+    await touch("touchEnd", []);
+  };
+}

@@ -1,0 +1,24 @@
+// In Debian's Chromium, on a screen with a mouse and on a phone. One gallery for all of them (gallery.mjs).
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../target/browser/failures",
+  globalSetup: "./gallery.mjs",
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    launchOptions: {
+      executablePath: process.env.SALON_CHROMIUM ?? "/usr/bin/chromium",
+      // Chromium refuses its own sandbox to root.
+      args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "phone", use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true } },
+  ],
+});

@@ -1,0 +1,34 @@
+// The whole gallery by links and forms.
+import { sample } from "./gallery.mjs";
+import { expect, gallery, test } from "./people.mjs";
+
+test.use({ javaScriptEnabled: false });
+
+test("a photo has a page, and the pages of its neighbours", async ({ page }) => {
+  await page.goto(`/albums/${gallery.walk}`);
+  await page.locator(".tile__link").first().click();
+  await expect(page).toHaveURL(/\/photos\/[0-9a-f]{32}$/);
+  const first = page.url();
+  await expect(page.locator(".pager__position")).toHaveText("1 of 16");
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.locator(".pager__position")).toHaveText("2 of 16");
+  expect(page.url()).not.toBe(first);
+  await page.getByRole("link", { name: "A walk in the north" }).click();
+  await expect(page).toHaveURL(new RegExp(`/albums/${gallery.walk}$`));
+});
+
+test("an album is made, filled, and deleted", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "New album" }).click();
+  await page.getByLabel("Title").fill("By hand");
+  await page.getByRole("button", { name: "Make the album" }).click();
+  const [name, buffer] = await sample("18");
+  await page.locator("input[type=file]").setInputFiles({ name, mimeType: "image/jpeg", buffer });
+  await page.getByRole("button", { name: "Upload" }).click();
+  await expect(page.getByRole("status")).toHaveText("The photos were saved.");
+  await expect(page.locator(".tile")).toHaveCount(1);
+  await page.getByRole("link", { name: "Edit album" }).click();
+  await page.getByRole("link", { name: "Delete the album…" }).click();
+  await page.getByRole("button", { name: "Delete the album" }).click();
+  await expect(page.getByRole("link", { name: "By hand" })).toHaveCount(0);
+});
