@@ -112,6 +112,8 @@ pub const ADDRESS_ATTEMPTS: u64 = 20;
 pub const ATTEMPT_WAIT: Duration = Duration::from_secs(60);
 /// The wait doubles up to this and never becomes a lock.
 pub const ATTEMPT_WAIT_MAX: Duration = Duration::from_secs(900);
+/// Archives under way at once in one process: each reads the disk as fast as somebody's line is.
+pub const DOWNLOADS: usize = 8;
 /// Hashes of passwords at once, and how many may wait for their turn: each takes 19 MiB and a core.
 pub const HASHES: usize = 2;
 pub const HASHES_WAITING: usize = 32;

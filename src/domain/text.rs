@@ -178,6 +178,14 @@ impl FileName {
         let name = kept.trim().trim_start_matches('.');
         FileName(if name.is_empty() { "photo".into() } else { shorten(name, limits::FILENAME_BYTES) })
     }
+
+    /// The name with another ending: what a rendition of that file is called.
+    pub fn with_ending(&self, ending: &str) -> String {
+        match self.0.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => format!("{stem}.{ending}"),
+            _ => format!("{}.{ending}", self.0),
+        }
+    }
 }
 
 /// Lower case of the compatibility form: `ﬁ` is `fi`, `É` is `é`. Accents count.
@@ -291,5 +299,14 @@ mod tests {
         for bad in ["", "mira tom", "mirа", "a:b", "*", &"x".repeat(65)] {
             assert!(Login::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_rendition_has_the_name_of_its_original() {
+        let renamed = |name: &str| FileName::stored(name).with_ending("jpg");
+        assert_eq!(renamed("sea.heic"), "sea.jpg");
+        assert_eq!(renamed("a.b.CR3"), "a.b.jpg");
+        assert_eq!(renamed("sea"), "sea.jpg");
+        assert_eq!(renamed(".sea"), ".sea.jpg");
     }
 }

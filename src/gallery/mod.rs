@@ -8,6 +8,7 @@ pub mod account;
 pub mod albums;
 pub mod check;
 pub mod door;
+pub mod downloads;
 pub mod grants;
 pub mod hashing;
 pub mod images;
@@ -34,6 +35,7 @@ use hashing::Hashing;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
+use tokio::sync::Semaphore;
 
 pub use crate::store::counting;
 
@@ -45,6 +47,8 @@ pub struct Gallery {
     inspectors: Arc<Inspectors>,
     strippers: Arc<Strippers>,
     hashing: Arc<Hashing>,
+    /// Places for those that download many files at once.
+    downloads: Arc<Semaphore>,
     /// This program, which is also the jailed decoder (`salon decode`).
     program: PathBuf,
 }
@@ -73,6 +77,7 @@ impl Gallery {
             inspectors: Arc::new(Inspectors::new(&program)),
             strippers: Arc::new(Strippers::new(&program)),
             hashing: Arc::new(Hashing::start()?),
+            downloads: Arc::new(Semaphore::new(limits::DOWNLOADS)),
             program,
         })
     }

@@ -2,9 +2,9 @@
 //! cannot be stripped stays here, and its `view` is what there is.
 
 use super::Gallery;
-use super::door::Caller;
+use super::door::{Caller, Room};
 use crate::domain::id::{PhotoId, Sha256};
-use crate::domain::photo::Kind;
+use crate::domain::photo::{Kind, Photo};
 use crate::domain::text::FileName;
 use crate::error::{Error, Result};
 use crate::media::pieces::Pieces;
@@ -28,21 +28,36 @@ pub struct Original {
     whole: bool,
 }
 
+impl Original {
+    pub(super) fn of(room: &Room, photo: Photo) -> Result<Original> {
+        room.needs(room.rights.download || room.rights.stripped, "download its originals")?;
+        let (whole, sha256) = (room.rights.download, photo.sha256);
+        let etag = if whole { sha256.to_string() } else { format!("{sha256}-stripped-{STRIP}") };
+        Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, sha256, whole })
+    }
+}
+
 pub enum Opened {
     /// As it was uploaded.
     Whole(File, PathBuf),
-    Stripped(Stripped),
+    Stripped(Parts),
     /// Nobody can tell what of it is for everybody.
     Withheld,
 }
 
-/// What an original is without what is not for everybody.
-pub struct Stripped {
+/// The parts of a file that are given: all of it, or what is for everybody.
+#[derive(Clone)]
+pub struct Parts {
     file: Arc<File>,
     pieces: Arc<Pieces>,
 }
 
-impl Stripped {
+impl Parts {
+    /// All of it.
+    pub(super) fn whole(file: File) -> Result<Parts> {
+        Ok(Parts { pieces: Pieces::whole(&file)?.into(), file: file.into() })
+    }
+
     pub fn bytes(&self) -> u64 {
         self.pieces.bytes()
     }
@@ -57,10 +72,7 @@ impl Gallery {
     /// One round trip.
     pub async fn original(&self, caller: &Caller, photo: PhotoId) -> Result<Original> {
         let (room, photo) = self.photo(caller, photo).await?;
-        room.needs(room.rights.download || room.rights.stripped, "download its originals")?;
-        let (whole, sha256) = (room.rights.download, photo.sha256);
-        let etag = if whole { sha256.to_string() } else { format!("{sha256}-stripped-{STRIP}") };
-        Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, sha256, whole })
+        Original::of(&room, photo)
     }
 
     /// The file behind an original got from [`Gallery::original`].
@@ -75,7 +87,7 @@ impl Gallery {
             return Ok(Opened::Whole(file, self.media.paths().original(sha256, *kind)));
         }
         Ok(match self.strippers.strip(sha256, file.try_clone()?, *kind).await? {
-            Some(pieces) => Opened::Stripped(Stripped { file: file.into(), pieces }),
+            Some(pieces) => Opened::Stripped(Parts { file: file.into(), pieces }),
             None => Opened::Withheld,
         })
     }

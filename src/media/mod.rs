@@ -22,6 +22,7 @@
 //! | `thumbhash` | the colours of a picture in two dozen bytes |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors`, `strippers` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
+//! | `zip` | many files in one, written while it is sent |
 //! | `failure` | why there are no renditions, for people and for the log |
 //!
 //! `inspect`, `strip` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
@@ -78,6 +79,7 @@ mod words;
 mod xmp;
 #[cfg(feature = "turbojpeg")]
 mod ycc;
+pub mod zip;
 
 pub use failure::Failure;
 pub use jail::Jail;

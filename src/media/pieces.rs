@@ -67,6 +67,11 @@ impl Pieces {
         Ok(sniff::kind(&start).is_ok_and(|found| found == kind).then_some(pieces))
     }
 
+    /// All of the file.
+    pub fn whole(file: &File) -> io::Result<Pieces> {
+        Ok(Pieces(vec![Piece::File(0, file.metadata()?.len())]))
+    }
+
     /// How long the file is that they make.
     pub fn bytes(&self) -> u64 {
         self.0.iter().map(Piece::bytes).sum()

@@ -63,6 +63,16 @@ impl Show {
     fn base(&self) -> String {
         format!("/albums/{}?", self.album.id)
     }
+
+    /// Whether more than pictures may be had: files to keep.
+    fn gives_files(&self) -> bool {
+        self.rights.download || self.rights.stripped
+    }
+
+    /// Whether photos can be chosen, to do one thing to all of them.
+    fn selects(&self) -> bool {
+        self.rights.edit || self.gives_files() && !self.frame.is_visitor()
+    }
 }
 
 /// GET /albums/{album}. A page that has not changed for this viewer is answered from the first call alone.

@@ -12,14 +12,6 @@ pub fn attachment(name: &str) -> ContentDisposition {
     }
 }
 
-/// The name with another ending: what a rendition of that file is called.
-pub fn renamed(name: &str, ending: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => format!("{stem}.{ending}"),
-        _ => format!("{name}.{ending}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,13 +26,5 @@ mod tests {
             "{odd}"
         );
         assert!(!odd.contains(['\r', '\n']));
-    }
-
-    #[test]
-    fn a_rendition_has_the_name_of_its_original() {
-        assert_eq!(renamed("sea.heic", "jpg"), "sea.jpg");
-        assert_eq!(renamed("a.b.CR3", "jpg"), "a.b.jpg");
-        assert_eq!(renamed("sea", "jpg"), "sea.jpg");
-        assert_eq!(renamed(".sea", "jpg"), ".sea.jpg");
     }
 }

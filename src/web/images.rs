@@ -1,7 +1,7 @@
 //! The bytes of pictures, under the same rule as their pages. Whoever may not see a picture gets what there is for one
 //! that does not exist: never the login, for an `<img>` cannot sign in.
 
-use super::attachment::{attachment, renamed};
+use super::attachment::attachment;
 use super::headers::IMAGE_POLICY;
 use super::{Answer, error, etag};
 use crate::domain::photo::Rendition;
@@ -41,7 +41,7 @@ pub async fn show(
     }
     let mut found = answer(HttpResponse::Ok(), &image, &picture.version, &asked);
     if asked.download.is_some() {
-        found.insert_header((CONTENT_DISPOSITION, attachment(&renamed(image.filename.as_str(), "jpg"))));
+        found.insert_header((CONTENT_DISPOSITION, attachment(&image.filename.with_ending("jpg"))));
     }
     Ok(found.insert_header((CONTENT_TYPE, "image/jpeg")).body(picture.bytes))
 }

@@ -14,6 +14,7 @@ mod assets;
 mod attachment;
 mod confirmation;
 mod deletion;
+mod downloads;
 mod error;
 mod etag;
 mod form;

@@ -7,7 +7,7 @@ use super::{Answer, error, etag, page};
 use crate::error::Error;
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
-use crate::gallery::originals::{Opened, Original, Stripped};
+use crate::gallery::originals::{Opened, Original, Parts};
 use actix_files::NamedFile;
 use actix_web::body::SizedStream;
 use actix_web::http::header::{
@@ -48,7 +48,7 @@ pub async fn show(gallery: Data<Gallery>, caller: Caller, photo: Path<String>, r
 }
 
 /// A stripped original, or the one range of it that was asked for.
-fn give(stripped: Stripped, original: &Original, tag: &str, request: &HttpRequest) -> HttpResponse {
+fn give(stripped: Parts, original: &Original, tag: &str, request: &HttpRequest) -> HttpResponse {
     let whole = stripped.bytes();
     let mut answer = HttpResponse::Ok();
     answer.insert_header((ACCEPT_RANGES, "bytes"));

@@ -41,7 +41,9 @@ site! {
     "/albums/{album}/delete"                GET deletion::new, POST deletion::create;
     "/albums/{album}/grants"                GET grants::index, POST grants::create;
     "/albums/{album}/owner"                 POST owner::update;
+    "/albums/{album}/download"              GET downloads::show;
     "/albums/{album}/photos"                POST uploads::create;
+    "/albums/{album}/photos/download"       POST downloads::create;
     "/albums/{album}/photos/move"           POST selection::moves::create;
     "/albums/{album}/photos/tags"           POST selection::tags::update;
     "/albums/{album}/photos/delete"         POST selection::photos::delete;

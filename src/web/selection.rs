@@ -28,7 +28,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn photos(&self) -> Result<Vec<PhotoId>> {
+    pub fn photos(&self) -> Result<Vec<PhotoId>> {
         let mut photos: Vec<PhotoId> = self.photo.iter().map(|id| id.parse()).collect::<Result<_>>()?;
         photos.sort_unstable();
         photos.dedup();

@@ -241,7 +241,7 @@ impl World {
             (_, "/albums/{album}/photos/tags") => {
                 vec![("photo", chosen()), ("tags", format!("tag{n}")), ("act", "add".into())]
             }
-            (_, "/albums/{album}/photos/delete") => vec![("photo", chosen())],
+            (_, "/albums/{album}/photos/delete" | "/albums/{album}/photos/download") => vec![("photo", chosen())],
             (_, "/photos/{photo}") => vec![("title", text("Title"))],
             (_, "/photos/{photo}/move") => vec![("album", target())],
             (_, "/photos/{photo}/tags") => vec![("tags", format!("tag{n}")), ("act", "add".into())],

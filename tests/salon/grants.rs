@@ -44,7 +44,8 @@ fn the_page_says_who_can_see_who_can_change_and_why() {
             "Rita (rita) can see the photos, because it was given to them here.",
             "Ada (ada) can see and change everything here, because administrators can do so in every album.",
             "Nobody else can see it, because the album is private.",
-            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file.",
+            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file. \
+             Files that cannot be cleaned (RAW, HEIC, AVIF, TIFF, BMP) are given as their large picture.",
         ]
     );
     assert_eq!(sentences(&ada.get(&page).expect(200).text), told);

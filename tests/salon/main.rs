@@ -11,6 +11,7 @@ mod account;
 mod albums;
 mod canaries;
 mod crashes;
+mod downloads;
 mod facts;
 mod full_disk;
 mod grants;

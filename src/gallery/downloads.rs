@@ -1,0 +1,242 @@
+//! Many originals at once, as a ZIP that is written while it is sent: no part of it is kept, in memory or on the disk.
+//!
+//! Every photo in it went through the door a moment before, so a download ends where the right does. What the caller may
+//! have of each is what `originals` says: the file, the file without what is not for everybody, or its view.
+
+use super::Gallery;
+use super::door::Caller;
+use super::originals::{Opened, Original, Parts};
+use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::photo::{Photo, PhotoState, Rendition, Taken};
+use crate::domain::text::{FileName, fold};
+use crate::error::{Error, Result};
+use crate::media::zip::{Archive, Entry};
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use std::collections::{HashSet, VecDeque};
+use std::io;
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
+
+/// Ids of photos in one round trip.
+const IDS_AT_ONCE: usize = 5_000;
+/// Where an archive says what it lacks.
+const LEFT_OUT: &str = "not in this archive.txt";
+
+/// An archive that the caller may have. Nothing is read before it is streamed.
+pub struct Download {
+    /// What it is to be called.
+    pub name: String,
+    gallery: Gallery,
+    caller: Caller,
+    album: AlbumId,
+    photos: VecDeque<PhotoId>,
+    folder: String,
+    names: HashSet<String>,
+    archive: Archive,
+    /// Of the file that is being sent.
+    contents: Option<BoxStream<'static, io::Result<Bytes>>>,
+    left_out: Vec<String>,
+    ended: bool,
+    /// A place among those that download.
+    _place: OwnedSemaphorePermit,
+}
+
+/// One file before it is sent: its name without the folder, and its bytes, which can be read more than once.
+struct Source {
+    name: String,
+    taken: Taken,
+    bytes: u64,
+    contents: Contents,
+}
+
+enum Contents {
+    File(Parts),
+    Bytes(Bytes),
+}
+
+impl Contents {
+    fn stream(&self, bytes: u64) -> BoxStream<'static, io::Result<Bytes>> {
+        match self {
+            Contents::File(file) => file.clone().stream(0..bytes).boxed(),
+            Contents::Bytes(bytes) => stream::once(std::future::ready(Ok(bytes.clone()))).boxed(),
+        }
+    }
+}
+
+impl Gallery {
+    /// The whole album, or these photos of it. `Unavailable` while too many are downloading.
+    pub async fn download(&self, caller: &Caller, album: AlbumId, photos: Option<Vec<PhotoId>>) -> Result<Download> {
+        let room = self.room(caller, album).await?;
+        room.needs(room.rights.download || room.rights.stripped, "download its originals")?;
+        let place = Arc::clone(&self.downloads).try_acquire_owned();
+        let place = place.map_err(|_| Error::Unavailable("too many downloads at once".into()))?;
+        let photos = match photos {
+            Some(photos) => photos,
+            None => self.ids_of(album).await?,
+        };
+        let title = portable(FileName::clean(&room.album.title.as_str().replace(['/', '\\'], "-")).as_str());
+        Ok(Download {
+            name: format!("{title}.zip"),
+            gallery: self.clone(),
+            caller: caller.clone(),
+            album,
+            photos: photos.into(),
+            folder: title,
+            names: HashSet::new(),
+            archive: Archive::default(),
+            contents: None,
+            left_out: Vec::new(),
+            ended: false,
+            _place: place,
+        })
+    }
+
+    /// All of them now: while they are sent, photos come and go, and by their ranks some would be sent twice or never.
+    async fn ids_of(&self, album: AlbumId) -> Result<Vec<PhotoId>> {
+        let mut all = Vec::new();
+        loop {
+            let some = self.store.photo_ids(album, all.len(), IDS_AT_ONCE).await?;
+            all.extend_from_slice(&some);
+            if some.len() < IDS_AT_ONCE {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+impl Download {
+    /// The bytes of the archive. An error, also that of a right that is gone, cuts it off.
+    pub fn stream(self) -> impl Stream<Item = io::Result<Bytes>> {
+        stream::try_unfold(self, |mut download| async move {
+            let next = download.next().await;
+            if let Err(error) = &next {
+                tracing::info!(cause = error.cause(), "a download was cut off");
+            }
+            Ok(next.map_err(io::Error::other)?.map(|bytes| (bytes, download)))
+        })
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            if let Some(contents) = &mut self.contents {
+                if let Some(chunk) = contents.try_next().await? {
+                    return Ok(Some(chunk));
+                }
+                self.contents = None;
+            }
+            let Some(photo) = self.photos.pop_front() else { return self.end().await };
+            if let Some(source) = self.source(photo).await? {
+                return self.begin(source).await.map(Some);
+            }
+        }
+    }
+
+    /// What the caller may have of this photo; `None` when it has left the album, or there is nothing of it to give.
+    async fn source(&mut self, photo: PhotoId) -> Result<Option<Source>> {
+        let (room, photo) = match self.gallery.photo(&self.caller, photo).await {
+            Ok((room, photo)) if room.album.id == self.album => (room, photo),
+            Ok(_) => return Ok(None),
+            Err(Error::NotFound | Error::Unauthenticated) => {
+                // Whether it is the photo that is gone, or the right.
+                self.gallery.room(&self.caller, self.album).await?;
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let original = Original::of(&room, photo.clone())?;
+        Ok(Some(match self.gallery.open_original(&original).await {
+            Ok(Opened::Whole(file, _)) => Source::of(&photo, Parts::whole(file)?),
+            Ok(Opened::Stripped(stripped)) => Source::of(&photo, stripped),
+            Ok(Opened::Withheld) => return self.view(&photo).await,
+            Err(error) => {
+                tracing::error!(photo = %photo.id, cause = error.cause(), "an original is not in a download");
+                self.left_out.push(format!("{}: its file could not be read.", photo.filename));
+                return Ok(None);
+            }
+        }))
+    }
+
+    /// What there is of a photo whose original is withheld.
+    async fn view(&mut self, photo: &Photo) -> Result<Option<Source>> {
+        let image = match photo.state {
+            PhotoState::Ready => self.gallery.image(&self.caller, photo.id, Rendition::View).await.ok(),
+            _ => None,
+        };
+        let picture = match image {
+            Some(image) => self.gallery.image_bytes(&image).await.ok(),
+            None => None,
+        };
+        let Some(picture) = picture else {
+            self.left_out.push(format!("{}: there is no picture of it that can be given.", photo.filename));
+            return Ok(None);
+        };
+        let (name, taken) = (photo.filename.with_ending("jpg"), photo.facts.taken);
+        let bytes = picture.bytes.len() as u64;
+        Ok(Some(Source { name, taken, bytes, contents: Contents::Bytes(picture.bytes) }))
+    }
+
+    /// What stands before a file. It is read once for its check sum, which every program wants before the bytes; the disk is
+    /// asked once, as the second time it is still in memory.
+    async fn begin(&mut self, source: Source) -> Result<Bytes> {
+        let mut crc32 = crc32fast::Hasher::new();
+        let mut contents = source.contents.stream(source.bytes);
+        while let Some(chunk) = contents.try_next().await? {
+            crc32.update(&chunk);
+        }
+        let name = self.unique(&source.name);
+        let bytes = u32::try_from(source.bytes).map_err(|e| Error::internal("size of a file in an archive", e))?;
+        let entry = Entry { name: &name, bytes, crc32: crc32.finalize(), taken: source.taken };
+        self.contents = Some(source.contents.stream(source.bytes));
+        Ok(self.archive.begin(&entry).into())
+    }
+
+    async fn end(&mut self) -> Result<Option<Bytes>> {
+        if !self.left_out.is_empty() {
+            let text = Bytes::from(std::mem::take(&mut self.left_out).join("\r\n") + "\r\n");
+            let taken = Taken { at: super::now(), ..Taken::default() };
+            let bytes = text.len() as u64;
+            let source = Source { name: LEFT_OUT.into(), taken, bytes, contents: Contents::Bytes(text) };
+            return self.begin(source).await.map(Some);
+        }
+        let first = !std::mem::replace(&mut self.ended, true);
+        Ok(first.then(|| self.archive.end().into()))
+    }
+
+    /// The place of a file in the archive: a name that no other has, also where capitals do not count.
+    fn unique(&mut self, name: &str) -> String {
+        let name = portable(name);
+        let (stem, ending) =
+            name.rsplit_once('.').map_or((&*name, String::new()), |(stem, end)| (stem, format!(".{end}")));
+        let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| self.names.insert(fold(name)));
+        format!("{}/{}", self.folder, free.unwrap_or(name))
+    }
+}
+
+impl Source {
+    fn of(photo: &Photo, file: Parts) -> Source {
+        let (name, taken) = (photo.filename.as_str().to_owned(), photo.facts.taken);
+        Source { name, taken, bytes: file.bytes(), contents: Contents::File(file) }
+    }
+}
+
+/// A name that can be a file's on every system: what Windows does not know becomes a line.
+fn portable(name: &str) -> String {
+    let name = name.replace(['<', '>', ':', '"', '|', '?', '*'], "_");
+    let name = name.trim_end_matches([' ', '.']);
+    if name.is_empty() { "photos".into() } else { name.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_can_be_a_files_on_every_system() {
+        assert_eq!(portable("Sea: \"the\" best?"), "Sea_ _the_ best_");
+        assert_eq!(portable("Sea... "), "Sea");
+        assert_eq!(portable("..."), "photos");
+    }
+}
