@@ -38,6 +38,8 @@ test: rust needs $(BUNDLE) $(DENY)
 	cargo fmt --check
 	echo "== lints"
 	cargo clippy --locked --all-targets --features faults -- -D warnings
+	echo "== without libjpeg-turbo, HEIC and AVIF"
+	cargo clippy --locked --no-default-features -- -D warnings
 	echo "== licences, bans, sources"
 	$(DENY) --locked check licenses bans sources
 	# The database of advisories is a repository elsewhere: a gate when it can be reached, a line when it cannot.

@@ -2,8 +2,11 @@
 
 use super::Failure;
 use super::decode::sentence;
+#[cfg(feature = "turbojpeg")]
+use fast_image_resize::PixelType;
+#[cfg(feature = "turbojpeg")]
 use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::DynamicImage;
 
 /// The picture in this size.

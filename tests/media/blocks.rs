@@ -2,10 +2,8 @@
 
 use crate::containers::Value::{Bytes, Text};
 use crate::containers::{self, Directory, Tiff, jpeg, strip};
-use crate::fixtures::fixture;
 use crate::formats::{ready, upright};
-use image::DynamicImage;
-use salon::domain::photo::{Facts, Kind, TakenSource};
+use salon::domain::photo::{Facts, Kind};
 
 const XMP: u16 = 700;
 const IPTC: u16 = 33_723;
@@ -88,7 +86,7 @@ async fn a_raw_says_its_words_in_xmp_and_iptc() {
 #[cfg(feature = "avif")]
 #[tokio::test]
 async fn an_avif_says_when_and_its_words_and_its_boxes_say_which_way_is_up() {
-    let avif = fixture("avif-blocks.avif");
+    let avif = crate::fixtures::fixture("avif-blocks.avif");
     let place = avif.windows(10).position(|it| it == b"\x12\x01\x03\0\x01\0\0\0\x01\0").unwrap() + 8;
     for orientation in [1u16, 6, 0, 9, 65_535] {
         let mut avif = avif.clone();
@@ -109,7 +107,7 @@ async fn a_heic_says_when_and_its_words_and_its_boxes_say_which_way_is_up() {
         (0x112, containers::Value::Short(1)),
         (0x8769, containers::Value::Directories(date)),
     ]]);
-    let pixels = DynamicImage::ImageRgb8(containers::halves(64, 48)).to_rgba16();
+    let pixels = image::DynamicImage::ImageRgb8(containers::halves(64, 48)).to_rgba16();
     let image = heifer::Image { width: 64, height: 48, bit_depth: 16, has_alpha: false, data: pixels.into_raw() };
     let metadata = heifer::Metadata { exif: Some(exif), xmp: Some(xmp("Evening")), icc_profile: None };
     let heic = heifer::encode_with_metadata(&image, &metadata, &heifer::EncodeOptions::default()).unwrap();
@@ -118,7 +116,11 @@ async fn a_heic_says_when_and_its_words_and_its_boxes_say_which_way_is_up() {
         let mut heic = heic.clone();
         heic[place..place + 2].copy_from_slice(&orientation.to_le_bytes());
         let (facts, view) = ready(&heic).await;
-        assert_eq!((facts.camera.as_str(), facts.taken.source), ("A camera", TakenSource::Exif), "{orientation}");
+        assert_eq!(
+            (facts.camera.as_str(), facts.taken.source),
+            ("A camera", salon::domain::photo::TakenSource::Exif),
+            "{orientation}"
+        );
         assert_eq!(said(&facts), ("Evening", "", &[][..], Some(4)));
         upright(&view, 1);
     }

@@ -2,10 +2,8 @@
 //! `fixtures/make.sh`. Where nothing else is said, each is red on the left and blue on the right.
 
 use crate::End;
-use crate::containers::Value::{At, Bytes, Long, Short};
 use crate::containers::{self, LEFT, RIGHT, Tiff, jpeg, jpeg_with_exif};
 use crate::formats::{encoded, ends, near, ready, upright};
-use crate::samples;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use salon::domain::photo::Kind;
 use std::fs;
@@ -128,7 +126,7 @@ async fn an_arithmetic_jpeg_is_shown_or_says_why_not() {
 #[cfg(feature = "turbojpeg")]
 #[tokio::test]
 async fn inks_of_a_sample_without_their_profile_are_still_a_picture() {
-    let mut bytes = fs::read(samples().join("19-canon300d-cmyk-swop.jpg")).unwrap();
+    let mut bytes = fs::read(crate::samples().join("19-canon300d-cmyk-swop.jpg")).unwrap();
     let (_, with) = ready(&bytes).await;
     while let Some(at) =
         bytes.windows(16).position(|window| window.starts_with(b"\xff\xe2") && &window[4..] == b"ICC_PROFILE\0")
@@ -252,7 +250,8 @@ async fn a_tiff_that_is_cut_off_shows_what_there_is() {
 #[cfg(feature = "turbojpeg")]
 #[tokio::test]
 async fn inks_of_a_tiff_look_as_the_profile_of_a_sample_says() {
-    let jpeg = fs::read(samples().join("19-canon300d-cmyk-swop.jpg")).unwrap();
+    use crate::containers::Value::{At, Bytes, Long, Short};
+    let jpeg = fs::read(crate::samples().join("19-canon300d-cmyk-swop.jpg")).unwrap();
     let mut decoder = image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(&jpeg)).unwrap();
     let profile = image::ImageDecoder::icc_profile(&mut decoder).unwrap().unwrap();
     // Cyan and a little black on the left, yellow on the right.

@@ -10,6 +10,7 @@ mod containers;
 mod fixtures;
 mod formats;
 mod mutants;
+mod reference;
 
 use salon::domain::limits;
 use salon::domain::photo::{Facts, Kind, Place, Rendition, Taken, TakenSource, Words};
