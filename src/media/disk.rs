@@ -4,7 +4,7 @@
 use crate::error::Result;
 use crate::fault;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -59,12 +59,6 @@ pub fn place(temporary: Temporary, root: &Path, to: &Path, points: &Points) -> R
     fault::point(points.folder)?;
     sync_up_to(folder, root)?;
     Ok(())
-}
-
-/// Writes `bytes` and makes sure that they are on the disk before anyone can give them a name.
-pub fn write_synced(mut file: File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// Creates a folder and what is missing above it, mode 0700.

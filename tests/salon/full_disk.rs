@@ -93,7 +93,7 @@ fn renditions_wait_until_there_is_room() {
     let mut site = Site::start();
     let mut mira = site.member(&site.ada(), "mira");
     let album = mira.album("Sea", "private");
-    for (n, point) in (1..).zip(["rendition.write", "rendition.rename", "rendition.folder"]) {
+    for (n, point) in (1..).zip(["rendition.write", "rendition.rename"]) {
         mira = with_fault(&mut site, &mira, Some(&format!("{point}=full")));
         let tries = |site: &Site| site.read_log().matches("There is no room left").count();
         let before = tries(&site);

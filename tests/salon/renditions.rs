@@ -8,6 +8,9 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+/// Another picture than was made, with the end that makes it one that is there.
+const SPOILT: &[u8] = b"spoilt\xff\xd9";
+
 fn field(site: &Site, photo: &str, name: &str) -> String {
     site.redis(&["HGET", &format!("photo:{photo}"), name])
 }
@@ -110,12 +113,12 @@ fn a_job_done_twice_gives_the_same_bytes() {
     let (before, hash) = (renditions(&site, &photo), field(&site, &photo, "thumbhash"));
     assert_eq!(before.len(), 3);
     for (path, _) in &before {
-        std::fs::write(path, "spoilt").unwrap();
+        std::fs::write(path, SPOILT).unwrap();
     }
     // A job finds what is there, and only one that is to make it anew does.
     site.redis(&["XADD", "jobs:urgent", "*", "act", "render", "photo", &photo]);
     site.wait_for_renditions();
-    assert!(renditions(&site, &photo).iter().all(|(_, bytes)| bytes == b"spoilt"));
+    assert!(renditions(&site, &photo).iter().all(|(_, bytes)| bytes == SPOILT));
     site.redis(&["XADD", "jobs:urgent", "*", "act", "render", "photo", &photo, "anew", "1"]);
     site.wait_for_renditions();
     assert!(renditions(&site, &photo) == before);
@@ -254,7 +257,7 @@ fn the_operator_has_pictures_made_again_while_the_gallery_runs() {
     site.wait_for_renditions();
     let before = renditions(&site, &on_land);
     for (path, _) in &before {
-        std::fs::write(path, "spoilt").unwrap();
+        std::fs::write(path, SPOILT).unwrap();
     }
     std::fs::remove_file(&renditions(&site, &at_sea[0])[0].0).unwrap();
     let run = |arguments: &[&str]| {
@@ -264,7 +267,7 @@ fn the_operator_has_pictures_made_again_while_the_gallery_runs() {
     };
     assert_eq!(run(&["--missing"]), "1 made, 2 there already, 0 failed.\n");
     assert_eq!(renditions(&site, &at_sea[0]).len(), 3);
-    assert!(renditions(&site, &on_land)[0].1 == b"spoilt", "--missing looks whether there is one, --all makes it");
+    assert!(renditions(&site, &on_land)[0].1 == SPOILT, "--missing looks whether there is one, --all makes it");
     assert_eq!(run(&["--album", "Sea"]), "2 made, 0 there already, 0 failed.\n");
     assert_eq!(run(&["--missing", "--album", &land]), "0 made, 1 there already, 0 failed.\n");
     assert_eq!(run(&["--all"]), "3 made, 0 there already, 0 failed.\n");
