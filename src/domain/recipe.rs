@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use std::fmt;
 
 /// Raised when the code makes other pictures, or other bytes, out of the same original.
-const CODE: u32 = 3;
+const CODE: u32 = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Recipe {
@@ -73,7 +73,7 @@ impl Recipe {
     }
 }
 
-/// Its name, in file names and in the pages' image addresses: `3-320-800-2048-q80`.
+/// Its name, in file names and in the pages' image addresses: `4-320-800-2048-q80`.
 impl fmt::Display for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{CODE}-{}-{}-{}-q{}", self.thumb, self.grid, self.view, self.quality)

@@ -7,6 +7,7 @@
 use super::cicp::Coded;
 use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the numbers of a picture mean.
@@ -70,7 +71,7 @@ pub fn by_rgb(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicIma
         transform.transform(wide.as_raw(), &mut converted).ok()?;
         DynamicImage::ImageRgb16(ImageBuffer::from_raw(width, height, converted)?)
     } else {
-        let rgb = image.to_rgb8();
+        let rgb = image.as_rgb8().map_or_else(|| Cow::Owned(image.to_rgb8()), Cow::Borrowed);
         let mut converted = vec![0; rgb.as_raw().len()];
         let transform = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options).ok()?;
         transform.transform(rgb.as_raw(), &mut converted).ok()?;

@@ -23,6 +23,9 @@ use std::time::{Duration, Instant};
 
 /// How long a fresh process may take until it is jailed.
 const START_WALL: Duration = Duration::from_secs(10);
+/// A picture is tens of megabytes that come and go: in pages of 2 MB they cost an eighth less of all the time. A word to
+/// glibc; other C libraries do not read it.
+pub const LARGE_PAGES: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 /// Where a decoder gives no reason.
 const UNDECODABLE: &str = "Its pixels cannot be decoded.";
 /// What every JPEG begins with.
@@ -195,6 +198,7 @@ fn spawn(program: PathBuf) -> Result<Process> {
         let child = Command::new(program)
             .arg("decode")
             .env_clear()
+            .env(LARGE_PAGES.0, LARGE_PAGES.1)
             .current_dir("/")
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())

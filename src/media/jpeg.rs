@@ -4,6 +4,7 @@
 use super::decode::PROFILE_BYTES;
 use super::shrink::Plane;
 use super::ycc::Ycc;
+use bytes::Bytes;
 use std::fs::File;
 use std::io::{Read, Seek};
 use turbojpeg::{Colorspace, Decompressor, ScalingFactor, YuvImage, yuv_pixels_len};
@@ -79,17 +80,19 @@ fn ycc(jpeg: &[u8], edge: u32) -> Option<(Ycc, bool)> {
         let _ = decompressor.decompress_to_yuv(jpeg, image);
         damaged = lay_ground(&mut samples, (light, wide), (color, color_wide), high.div_ceil(color_high.max(1)))?;
     }
-    let red = samples.split_off(light + color);
-    let blue = samples.split_off(light);
-    samples.truncate(light);
-    let color = |samples| Plane { samples, width: color_wide as u32, height: color_high as u32 };
+    let samples = Bytes::from(samples);
+    let plane = |from: usize, (wide, high): (usize, usize)| Plane {
+        samples: samples.slice(from..from + wide * high),
+        width: wide as u32,
+        height: high as u32,
+    };
     let part = |side: usize| side as f64 * scale.num() as f64 / scale.denom() as f64;
     let ycc = Ycc {
         size: (header.width as u32, header.height as u32),
         extent: (part(header.width), part(header.height)),
         coarse: (subsamp.width() as u32, subsamp.height() as u32),
-        brightness: Plane { samples, width: wide as u32, height: high as u32 },
-        colors: [color(blue), color(red)],
+        brightness: plane(0, (wide, high)),
+        colors: [light, light + color].map(|from| plane(from, (color_wide, color_high))),
     };
     Some((ycc, damaged))
 }

@@ -55,18 +55,24 @@ impl Picture {
         }
     }
 
+    /// As if its colours were sRGB's.
+    #[cfg(feature = "bench-pictures")]
+    pub fn without_profile(self) -> Picture {
+        Picture { space: Space::Srgb, ..self }
+    }
+
     /// In the size `stored`, then turned upright and brought to sRGB: all of that costs less when it is small.
     pub fn small(self, stored: (u32, u32), orientation: Orientation) -> Result<Small, Failure> {
         let mut image = match self.content {
             Content::Pixels(image) if (image.width(), image.height()) == stored => image,
             Content::Pixels(image) => shrink(&image, stored)?,
             #[cfg(feature = "turbojpeg")]
-            Content::Planes(planes) if is_srgb(&self.space) => {
-                return planes.small(stored, orientation).map(Small::Planes);
-            }
-            #[cfg(feature = "turbojpeg")]
             Content::Planes(planes) => {
-                return Ok(Small::Pixels(to_srgb(planes.small_rgb(stored, orientation)?, &self.space)));
+                let small = planes.small(stored, orientation)?;
+                return Ok(match is_srgb(&self.space) {
+                    true => Small::Planes(small),
+                    false => Small::Pixels(to_srgb(small.to_rgb()?, &self.space)),
+                });
             }
         };
         image.apply_orientation(orientation);

@@ -8,46 +8,50 @@ use image::metadata::Orientation;
 use rustix::time::{ClockId, clock_gettime};
 use std::fs::File;
 
-/// Milliseconds of processor time by step. `floor` is not among the steps: a decode at an eighth of the size, which is
-/// next to nothing but the entropy coding that no decoder can spare.
-#[derive(Clone, Debug, Default)]
-pub struct Stages {
-    pub floor: f64,
-    pub steps: Vec<(&'static str, f64)>,
-}
+/// Milliseconds of processor time by step, in their order.
+pub type Stages = Vec<(&'static str, f64)>;
 
 /// The stages of the picture in this file, or `None` where it has no renditions.
 pub fn stages(file: &File, recipe: &Recipe) -> Option<Stages> {
     let mut stages = Stages::default();
-    let begun = on_cpu();
-    floor(file)?;
-    stages.floor = on_cpu() - begun;
-
-    let mut last = on_cpu();
-    let mut step = |name| {
-        let now = on_cpu();
-        stages.steps.push((name, now - last));
-        last = on_cpu();
-    };
-    let header = header::read(file).ok()?;
+    let (header, read) = timed(|| header::read(file).ok())?;
     let (orientation, _) = exif::read(&header.blocks.exif);
-    step("header and facts");
-    let picture = Picture::decode(file, header.kind, recipe.edge(Rendition::View)).ok()?;
-    step("decode: entropy coding, inverse transform");
+    stages.push(("header and facts", read));
+
+    // A decode at an eighth of the size is next to nothing but the entropy coding, which no decoder can spare.
+    let decode = || Picture::decode(file, header.kind, recipe.edge(Rendition::View)).ok();
+    let ((), floor) = timed(|| floor(file))?;
+    let (picture, decoded) = timed(decode)?;
+    stages.push(("entropy decoding (the floor: a decode at an eighth alone)", floor));
+    stages.push(("inverse transform", decoded - floor));
+
     let (width, height) = upright(orientation, picture.size().0, picture.size().1);
     let (view_width, view_height) = recipe.size(Rendition::View, width, height);
+    let stored = upright(orientation, view_width, view_height);
     let turn = Orientation::from_exif(orientation).unwrap_or(Orientation::NoTransforms);
-    let view = picture.small(upright(orientation, view_width, view_height), turn).ok()?;
-    step("view: resize, turn, colour");
-    let grid = view.smaller(recipe.size(Rendition::Grid, width, height)).ok()?;
-    let thumb = grid.smaller(recipe.size(Rendition::Thumb, width, height)).ok()?;
-    step("grid and thumb: resize");
-    view.encode(recipe.quality()).ok()?;
-    step("view: encode");
-    grid.encode(recipe.quality()).ok()?;
-    thumb.encode(recipe.quality()).ok()?;
-    step("grid and thumb: encode");
+    let plain = decode()?.without_profile();
+    let (_, resized) = timed(|| plain.small(stored, turn).ok())?;
+    let (view, all) = timed(|| picture.small(stored, turn).ok())?;
+    stages.push(("resize and turn: view", resized));
+    stages.push(("colour", (all - resized).max(0.0)));
+    let (small, resized) = timed(|| {
+        let grid = view.smaller(recipe.size(Rendition::Grid, width, height)).ok()?;
+        let thumb = grid.smaller(recipe.size(Rendition::Thumb, width, height)).ok()?;
+        Some([grid, thumb])
+    })?;
+    stages.push(("resize: grid and thumb", resized));
+    let (_, encoded) = timed(|| view.encode(recipe.quality()).ok())?;
+    stages.push(("encode: view", encoded));
+    let (_, encoded) =
+        timed(|| small.iter().map(|small| small.encode(recipe.quality()).ok()).collect::<Option<Vec<_>>>())?;
+    stages.push(("encode: grid and thumb", encoded));
     Some(stages)
+}
+
+fn timed<T>(work: impl FnOnce() -> Option<T>) -> Option<(T, f64)> {
+    let begun = on_cpu();
+    let done = work()?;
+    Some((done, on_cpu() - begun))
 }
 
 #[cfg(feature = "turbojpeg")]
