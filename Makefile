@@ -84,7 +84,7 @@ bench-pictures: WANTED := vipsthumbnail:libvips-tools node:nodejs npm
 bench-pictures: rust needs
 	@photos="$${SALON_PHOTOS:-../shared/photos}"
 	npm ci --prefix benches/pictures --no-audit --no-fund --silent
-	cargo bench --locked --features bench-pictures --bench pictures -- --photos "$$photos" $(ARGS)
+	cargo bench --locked --features bench-pictures --bench pictures -- "$$photos" $(ARGS)
 
 fmt:
 	@cargo fmt

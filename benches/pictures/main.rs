@@ -7,10 +7,14 @@
 
 mod contenders;
 mod quality;
+#[path = "../../tests/salon/site.rs"]
+mod site;
+mod uploads;
 
 use contenders::{Contender, Made, Salon, Sharp, Vipsthumbnail};
 use quality::Original;
 use salon::domain::recipe::Recipe;
+use salon::media::decoder::LARGE_PAGES;
 use salon::media::stages::{Stages, stages};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -20,28 +24,63 @@ const RENDITIONS: [&str; 3] = ["2048", "800", "320"];
 /// Camera pictures, as most that are uploaded.
 const MEGAPIXELS: std::ops::RangeInclusive<f64> = 11.9..=24.5;
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let value =
-        |name: &str| arguments.windows(2).filter(|pair| pair[0] == name).map(|pair| pair[1].clone()).next_back();
-    let repetitions = value("--repetitions").map_or(5, |number| number.parse().unwrap());
-    let folder = arguments.last().filter(|last| Path::new(last).is_dir()).expect("a folder of JPEGs, please");
-    let photos = photos(Path::new(folder));
-    assert!(!photos.is_empty(), "{folder} holds no JPEG of 12 to 24 megapixels");
+/// What is said on the command line: `make bench-pictures ARGS="--only compare --repetitions 1 --files 3 FOLDER"`.
+struct Options {
+    repetitions: usize,
+    files: usize,
+    uploads: usize,
+    only: Option<String>,
+    folder: PathBuf,
+}
 
-    let sharp = Sharp::new(false);
-    println!(
-        "{}\n{}; medians of {repetitions} interleaved repetitions on {} files.\n",
-        machine(),
-        sharp.version,
-        photos.len()
-    );
-    let mut contenders: Vec<Box<dyn Contender>> =
-        vec![Box::new(Salon::new()), Box::new(sharp), Box::new(Sharp::new(true)), Box::new(Vipsthumbnail::new())];
-    compare(&mut contenders, &photos, repetitions);
-    split(&photos, repetitions);
-    cores(&photos);
-    batch(&photos[0]);
+impl Options {
+    /// The folder may stand before and behind the others; the last one counts.
+    fn read() -> Options {
+        let mut options =
+            Options { repetitions: 5, files: usize::MAX, uploads: 100, only: None, folder: PathBuf::new() };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            let mut number = || arguments.next().and_then(|it| it.parse().ok()).expect("a number");
+            match argument.as_str() {
+                "--repetitions" => options.repetitions = number(),
+                "--files" => options.files = number(),
+                "--uploads" => options.uploads = number(),
+                "--only" => options.only = arguments.next(),
+                // Cargo's own word.
+                "--bench" => {}
+                folder => options.folder = folder.into(),
+            }
+        }
+        assert!(options.folder.is_dir(), "a folder of JPEGs, please; {:?} is none", options.folder);
+        options
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only == part)
+    }
+}
+
+fn main() {
+    let options = Options::read();
+    let mut photos = photos(&options.folder);
+    photos.truncate(options.files);
+    assert!(!photos.is_empty(), "{:?} holds no JPEG of 12 to 24 megapixels", options.folder);
+    println!("{}", machine());
+    if options.wants("compare") {
+        compare(&photos, options.repetitions);
+    }
+    if options.wants("split") {
+        split(&photos, options.repetitions);
+    }
+    if options.wants("cores") {
+        cores(&photos);
+    }
+    if options.wants("batch") {
+        batch(&photos[0]);
+    }
+    if options.wants("uploads") {
+        uploads::measure(&photos, options.uploads);
+    }
 }
 
 fn photos(folder: &Path) -> Vec<PathBuf> {
@@ -57,7 +96,12 @@ fn photos(folder: &Path) -> Vec<PathBuf> {
     photos
 }
 
-fn compare(contenders: &mut [Box<dyn Contender>], photos: &[PathBuf], repetitions: usize) {
+fn compare(photos: &[PathBuf], repetitions: usize) {
+    let sharp = Sharp::new(false);
+    let (version, count) = (sharp.version.clone(), photos.len());
+    println!("{version}; medians of {repetitions} interleaved repetitions on {count} files.\n");
+    let mut contenders: Vec<Box<dyn Contender>> =
+        vec![Box::new(Salon::new()), Box::new(sharp), Box::new(Sharp::new(true)), Box::new(Vipsthumbnail::new())];
     let mut rows: Vec<Row> = contenders.iter().map(|_| Row::default()).collect();
     for photo in photos {
         let mut runs: Vec<Vec<Made>> = contenders.iter_mut().map(|it| vec![it.make(photo)]).collect();
@@ -86,7 +130,7 @@ fn compare(contenders: &mut [Box<dyn Contender>], photos: &[PathBuf], repetition
             );
         }
     }
-    print_rows(contenders, &rows);
+    print_rows(&contenders, &rows);
 }
 
 /// One contender, by photo.
@@ -132,42 +176,48 @@ fn print_rows(contenders: &[Box<dyn Contender>], rows: &[Row]) {
     }
 }
 
-/// In this process, where each step can be timed on its own.
+/// In a process of its own with the decoder's memory, where each step can be timed.
 fn split(photos: &[PathBuf], repetitions: usize) {
-    let all: Vec<Stages> = photos
-        .iter()
-        .map(|photo| {
-            let runs: Vec<Stages> =
-                (0..repetitions).map(|_| stages(&File::open(photo).unwrap(), &Recipe::default()).unwrap()).collect();
-            let step = |at: usize| (runs[0].steps[at].0, median(runs.iter().map(|run| run.steps[at].1)));
-            Stages {
-                floor: median(runs.iter().map(|run| run.floor)),
-                steps: (0..runs[0].steps.len()).map(step).collect(),
-            }
-        })
-        .collect();
+    if std::env::var_os(LARGE_PAGES.0).is_none() {
+        let arguments = std::env::args_os().skip(1).chain(["--only".into(), "split".into()]);
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        assert!(command.args(arguments).env(LARGE_PAGES.0, LARGE_PAGES.1).status().unwrap().success());
+        return;
+    }
+    let of_one = |photo: &PathBuf| -> Stages {
+        let runs: Vec<Stages> =
+            (0..repetitions).map(|_| stages(&File::open(photo).unwrap(), &Recipe::default()).unwrap()).collect();
+        (0..runs[0].len()).map(|at| (runs[0][at].0, median(runs.iter().map(|run| run[at].1)))).collect()
+    };
+    let all: Vec<Stages> = photos.iter().map(of_one).collect();
     println!("\n| step | ms of CPU a photo |\n|---|---:|");
-    println!("| (the floor: a decode at an eighth alone) | {:.1} |", mean(all.iter().map(|it| it.floor)));
-    for at in 0..all[0].steps.len() {
-        println!("| {} | {:.1} |", all[0].steps[at].0, mean(all.iter().map(|it| it.steps[at].1)));
+    for at in 0..all[0].len() {
+        println!("| {} | {:.1} |", all[0][at].0, mean(all.iter().map(|stages| stages[at].1)));
     }
-    let files: Vec<Vec<u8>> = photos.iter().map(|photo| fs::read(photo).unwrap()).collect();
-    let begun = Instant::now();
-    for file in &files {
-        let _ = <sha2::Sha256 as sha2::Digest>::digest(file);
-    }
-    println!("| (at the upload: SHA-256) | {:.1} |", begun.elapsed().as_secs_f64() * 1e3 / files.len() as f64);
+    let total = mean(all.iter().map(|stages| stages.iter().map(|(_, ms)| ms).sum()));
+    println!("| together | {total:.1} |");
+    on_arrival(photos);
+}
+
+/// What a photo costs when it arrives, by the clock.
+fn on_arrival(photos: &[PathBuf]) {
     let folder = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
-    let begun = Instant::now();
-    for at in 0..30 {
+    let (mut hash, mut disk) = (0.0, 0.0);
+    for (at, photo) in photos.iter().enumerate() {
+        let bytes = fs::read(photo).unwrap();
+        let begun = Instant::now();
+        let _ = <sha2::Sha256 as sha2::Digest>::digest(&bytes);
+        hash += begun.elapsed().as_secs_f64() * 1e3;
+        let begun = Instant::now();
         let mut file = File::create(folder.path().join(at.to_string())).unwrap();
-        std::io::Write::write_all(&mut file, &[1; 100_000]).unwrap();
+        std::io::Write::write_all(&mut file, &bytes).unwrap();
         file.sync_all().unwrap();
+        File::open(folder.path()).unwrap().sync_all().unwrap();
+        disk += begun.elapsed().as_secs_f64() * 1e3;
     }
-    println!(
-        "| (waiting for the disk: three files written and synced) | {:.1} |",
-        begun.elapsed().as_secs_f64() * 1e3 / 10.0
-    );
+    let count = photos.len() as f64;
+    println!("| (when it arrives: SHA-256) | {:.1} |", hash / count);
+    println!("| (when it arrives: written and synced, by the clock) | {:.1} |", disk / count);
 }
 
 /// Wall time of every photo twice, by one decoder and by two.
@@ -223,9 +273,13 @@ fn machine() -> String {
 }
 
 fn median(numbers: impl Iterator<Item = f64>) -> f64 {
-    let mut numbers: Vec<f64> = numbers.collect();
+    quantile(&numbers.collect::<Vec<_>>(), 0.5)
+}
+
+fn quantile(numbers: &[f64], part: f64) -> f64 {
+    let mut numbers = numbers.to_vec();
     numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
+    numbers[((numbers.len() - 1) as f64 * part).round() as usize]
 }
 
 fn mean(numbers: impl Iterator<Item = f64>) -> f64 {
