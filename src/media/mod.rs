@@ -24,6 +24,7 @@
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
 //! | `zip` | many files in one, written while it is sent |
 //! | `failure` | why there are no renditions, for people and for the log |
+//! | `fuzz` | doors for the fuzz targets, compiled for them alone |
 //!
 //! `inspect`, `strip` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
 
@@ -41,6 +42,8 @@ mod disk;
 mod encode;
 mod exif;
 mod failure;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod header;
 #[cfg(any(feature = "heic", feature = "avif"))]
 mod heif;
