@@ -24,7 +24,7 @@ test("from the first start to a public album", async ({ page, browser }) => {
     await page.locator("input[type=file]").setInputFiles({ name, mimeType: "image/jpeg", buffer });
     await page.getByRole("button", { name: "Upload" }).click();
     await expect(page.locator(".tile img")).toBeVisible();
-    const address = page.url();
+    const address = page.url().replace(/\?.*/, "");
 
     const guest = await browser.newContext();
     const other = await guest.newPage();

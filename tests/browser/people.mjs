@@ -16,7 +16,9 @@ export const test = base.extend({
   },
   page: async ({ page }, use) => {
     const complaints = [];
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    // A picture that is not made yet is asked for until it is.
+    const isAwaited = (message) => /\/(grid|view)\?/.test(message.location().url);
+    page.on("console", (message) => message.type() === "error" && !isAwaited(message) && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(String(error)));
     await use(page);
     expect(complaints, "the page complains").toEqual([]);
@@ -35,12 +37,14 @@ export async function settled(page) {
   await page.evaluate(() => Promise.all([...document.images].filter((image) => image.complete).map((image) => image.decode().catch(() => {}))));
 }
 
-// How far what was there moved while the page loaded.
-export function layoutShift(page) {
+// What was there and moved while the page loaded, and by how much.
+export function layoutShifts(page) {
   return page.evaluate(() => new Promise((resolve) => {
-    let sum = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.hadRecentInput ? 0 : entry.value))).observe({ type: "layout-shift", buffered: true });
-    requestAnimationFrame(() => setTimeout(() => resolve(sum), 0));
+    const moved = [];
+    const place = ({ x, y, width, height }) => `${x},${y} ${width}×${height}`;
+    const note = (entry) => moved.push(`${entry.value} at ${entry.startTime}: ${entry.sources.map(({ node, previousRect, currentRect }) => `${node?.className || node?.nodeName} ${place(previousRect)} to ${place(currentRect)}`)}`);
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => setTimeout(() => resolve(moved), 0));
   }));
 }
 

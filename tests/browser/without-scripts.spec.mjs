@@ -2,7 +2,8 @@
 import { sample } from "./gallery.mjs";
 import { expect, gallery, test } from "./people.mjs";
 
-test.use({ javaScriptEnabled: false });
+// Chromium with a touch screen and without scripts does not answer Playwright any more once it clicked between two pages.
+test.use({ javaScriptEnabled: false, contextOptions: { reducedMotion: "reduce" } });
 
 test("a photo has a page, and the pages of its neighbours", async ({ page }) => {
   await page.goto(`/albums/${gallery.walk}`);
