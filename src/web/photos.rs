@@ -8,6 +8,7 @@ use super::{Answer, words};
 use crate::domain::access::Rights;
 use crate::domain::album::Album;
 use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::limits;
 use crate::domain::photo::{Photo, PhotoState, Rendition, TakenSource};
 use crate::domain::text::{Caption, PhotoTitle};
 use crate::error::{Error, Result};
@@ -66,6 +67,11 @@ impl Show {
     fn plays(&self) -> bool {
         let facts = &self.photo.facts;
         facts.animated && (self.rights.download || self.rights.stripped && facts.kind.can_be_stripped())
+    }
+
+    /// The page of the album that has it.
+    fn album_page(&self) -> u64 {
+        self.beside.position.saturating_sub(1) / limits::PHOTOS_PER_PAGE as u64 + 1
     }
 
     /// Whether the file itself may be shown, when somebody looks closer than the large picture is sharp.

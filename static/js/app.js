@@ -2,6 +2,7 @@
 // them. What only some pages need, or only after a while, is imported when it is.
 import chooseAll from "./choose-all.js";
 import arrowKeys from "./arrow-keys.js";
+import lookCloser from "./look-closer.js";
 import menu from "./menu.js";
 import openViewer from "./open-viewer.js";
 import pendingPhoto from "./pending-photo.js";
@@ -12,6 +13,7 @@ import thumbhash from "./thumbhash.js";
 const BEHAVIOURS = {
   "arrow-keys": arrowKeys,
   "choose-all": chooseAll,
+  "look-closer": lookCloser,
   menu,
   "open-viewer": openViewer,
   "pending-photo": pendingPhoto,

@@ -14,12 +14,14 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 let sheet;
 
-// Opens the photo at `index`. One at a time: a second call while it is open does nothing.
+// Opens the photo at `index`, and answers with the viewer. One at a time: a second call while it is open does nothing.
 export async function view(list, index) {
   if (document.querySelector(".pswp")) return;
   sheet ??= styles();
   await sheet;
-  new Viewer(list, index).open();
+  const viewer = new Viewer(list, index);
+  viewer.open();
+  return viewer;
 }
 
 class Viewer extends EventTarget {
@@ -188,7 +190,7 @@ class Viewer extends EventTarget {
     const { box, list } = this;
     box.addFilter("numItems", () => list.length);
     box.addFilter("itemData", (_, index) => data(list.at(index)));
-    box.addFilter("thumbEl", (_, { item }) => (item?.image?.isConnected && isOnScreen(item.tile) ? item.image : null));
+    box.addFilter("thumbEl", (_, { item }) => (item?.image?.isConnected && isOnScreen(item.image) ? item.image : null));
     box.addFilter("placeholderSrc", (_, { data: { item } }) => loadedSource(item?.image) ?? false);
     box.on("contentLoad", (event) => {
       if (event.content.data.src) return;
@@ -206,7 +208,7 @@ class Viewer extends EventTarget {
       this.dispatchEvent(new Event("closed"));
       const { tile } = this.item ?? {};
       show(tile);
-      tile?.querySelector(".tile__link").focus({ preventScroll: true });
+      tile?.querySelector("a, button")?.focus({ preventScroll: true });
     });
     for (const name of ["zoomPanUpdate", "loadComplete"]) box.on(name, () => this.dispatchEvent(new Event("zoom")));
   }

@@ -120,21 +120,31 @@ function grey(width, height, n) {
 export default async function furnish() {
   const folder = await mkdtemp(join(tmpdir(), "salon-browser-"));
   const gallery = await start(join(folder, "data"));
+  const end = async () => {
+    await stop(gallery);
+    await rm(folder, { recursive: true });
+  };
+  try {
+    process.env.SALON_TEST = JSON.stringify({ base: gallery.base, ...(await open(gallery)) });
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return end;
+}
+
+// The first administrator, the gallery's name, and what hangs in it.
+async function open(gallery) {
   const ada = new Person(gallery.base);
   const setup = new URL(gallery.setup).searchParams.get("token");
   const page = `/setup?token=${setup}`;
   await ada.post("/setup", { setup, login: "ada", name: "Ada Moreau", password: PASSWORD }, page);
   await ada.post("/admin/settings", { ...SETTINGS, name: "The Moreau Family" });
-  const things = { base: gallery.base, ada: ada.cookies, ...(await hang(ada)) };
-  process.env.SALON_TEST = JSON.stringify(things);
-  return async () => {
-    await stop(gallery);
-    await rm(folder, { recursive: true });
-  };
+  return { ada: ada.cookies, ...(await hang(ada)) };
 }
 
 export const SETTINGS = { name: "Salon", accent: "#96481b", thumb: 320, grid: 800, view: 2048, quality: 80, keywords: "tags" };
-const WALK = ["00", "01", "02", "07", "08", "11", "12", "13", "14", "16", "17", "30", "05", "18", "31", "35"];
+const WALK = ["00", "01", "02", "07", "34", "11", "12", "13", "14", "16", "17", "30", "05", "18", "31", "35"];
 
 async function hang(ada) {
   const walk = await ada.album("A walk in the north", "public", "Three days along the coast, in the rain and out of it.");

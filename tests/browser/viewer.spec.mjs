@@ -275,3 +275,22 @@ test("it reads well to those who cannot see it", async ({ page }) => {
   await expect(page.locator(".viewer [aria-live=polite]")).toHaveText(/^4 of 16: ./);
   await page.screenshot({ path: `../../target/browser/pages/${test.info().project.name}-viewer.png` });
 });
+
+test("a photo's own page opens it too, among the photos of its album", async ({ page }) => {
+  await page.goto(`/photos/${photos[3]}`);
+  await settled(page);
+  const place = await page.locator(".pager__position").textContent();
+  await page.getByRole("button", { name: "Look closer" }).click();
+  await expect(position(page)).toHaveText(place);
+  await expect(shown(page)).toBeVisible();
+  await page.goBack();
+  await expect(viewer(page)).toHaveCount(0);
+  await expect(page.locator(".pager__position")).toHaveText(place);
+  await page.locator(".stage__image").click();
+  await expect(position(page)).toHaveText(place);
+  await page.keyboard.press("ArrowRight");
+  await expect(position(page)).not.toHaveText(place);
+  const next = await position(page).textContent();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".pager__position")).toHaveText(next);
+});
