@@ -22,6 +22,7 @@
 use super::album::{Album, AlbumState, Originals, Visibility};
 use super::grant::{Principal, Right};
 use super::id::UserId;
+use super::photo::Kind;
 use super::user::{Role, User};
 use crate::error::{Error, Result};
 
@@ -79,6 +80,18 @@ pub struct Rights {
     pub grant: bool,
     /// Delete the album, or hand it over to another owner.
     pub delete: bool,
+}
+
+impl Rights {
+    /// Whether more than pictures may be had: files to keep.
+    pub fn gives_files(self) -> bool {
+        self.download || self.stripped
+    }
+
+    /// Whether an original of this kind may be had, whole or stripped.
+    pub fn gives_original(self, kind: Kind) -> bool {
+        self.download || self.stripped && kind.can_be_stripped()
+    }
 }
 
 /// Why somebody has a right: the page of grants says it in words.

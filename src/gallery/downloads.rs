@@ -4,17 +4,18 @@
 //! have of each is what `originals` says: the file, the file without what is not for everybody, or its view.
 
 use super::Gallery;
-use super::door::Caller;
+use super::door::{Caller, Room};
+use super::images::Image;
 use super::originals::{Opened, Original, Parts};
 use crate::domain::id::{AlbumId, PhotoId};
-use crate::domain::photo::{Photo, PhotoState, Rendition, Taken};
+use crate::domain::photo::{Photo, Rendition, Taken};
 use crate::domain::text::{FileName, fold};
 use crate::error::{Error, Result};
 use crate::media::zip::{Archive, Entry};
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -33,7 +34,7 @@ pub struct Download {
     album: AlbumId,
     photos: VecDeque<PhotoId>,
     folder: String,
-    names: HashSet<String>,
+    names: Names,
     archive: Archive,
     /// Of the file that is being sent.
     contents: Option<BoxStream<'static, io::Result<Bytes>>>,
@@ -47,7 +48,6 @@ pub struct Download {
 struct Source {
     name: String,
     taken: Taken,
-    bytes: u64,
     contents: Contents,
 }
 
@@ -57,9 +57,16 @@ enum Contents {
 }
 
 impl Contents {
-    fn stream(&self, bytes: u64) -> BoxStream<'static, io::Result<Bytes>> {
+    fn bytes(&self) -> u64 {
         match self {
-            Contents::File(file) => file.clone().stream(0..bytes).boxed(),
+            Contents::File(file) => file.bytes(),
+            Contents::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    fn stream(&self) -> BoxStream<'static, io::Result<Bytes>> {
+        match self {
+            Contents::File(file) => file.clone().stream(0..file.bytes()).boxed(),
             Contents::Bytes(bytes) => stream::once(std::future::ready(Ok(bytes.clone()))).boxed(),
         }
     }
@@ -69,7 +76,7 @@ impl Gallery {
     /// The whole album, or these photos of it. `Unavailable` while too many are downloading.
     pub async fn download(&self, caller: &Caller, album: AlbumId, photos: Option<Vec<PhotoId>>) -> Result<Download> {
         let room = self.room(caller, album).await?;
-        room.needs(room.rights.download || room.rights.stripped, "download its originals")?;
+        room.needs(room.rights.gives_files(), "download its originals")?;
         let place = Arc::clone(&self.downloads).try_acquire_owned();
         let place = place.map_err(|_| Error::Unavailable("too many downloads at once".into()))?;
         let photos = match photos {
@@ -84,7 +91,7 @@ impl Gallery {
             album,
             photos: photos.into(),
             folder: title,
-            names: HashSet::new(),
+            names: Names::default(),
             archive: Archive::default(),
             contents: None,
             left_out: Vec::new(),
@@ -149,7 +156,7 @@ impl Download {
         Ok(Some(match self.gallery.open_original(&original).await {
             Ok(Opened::Whole(file, _)) => Source::of(&photo, Parts::whole(file)?),
             Ok(Opened::Stripped(stripped)) => Source::of(&photo, stripped),
-            Ok(Opened::Withheld) => return self.view(&photo).await,
+            Ok(Opened::Withheld) => return Ok(self.view(&room, photo).await),
             Err(error) => {
                 tracing::error!(photo = %photo.id, cause = error.cause(), "an original is not in a download");
                 self.left_out.push(format!("{}: its file could not be read.", photo.filename));
@@ -159,36 +166,32 @@ impl Download {
     }
 
     /// What there is of a photo whose original is withheld.
-    async fn view(&mut self, photo: &Photo) -> Result<Option<Source>> {
-        let image = match photo.state {
-            PhotoState::Ready => self.gallery.image(&self.caller, photo.id, Rendition::View).await.ok(),
-            _ => None,
+    async fn view(&mut self, room: &Room, photo: Photo) -> Option<Source> {
+        let (filename, taken) = (photo.filename.clone(), photo.facts.taken);
+        let picture = match Image::of(room, photo, Rendition::View) {
+            Ok(image) => self.gallery.image_bytes(&image).await,
+            Err(error) => Err(error),
         };
-        let picture = match image {
-            Some(image) => self.gallery.image_bytes(&image).await.ok(),
-            None => None,
+        let Ok(picture) = picture else {
+            self.left_out.push(format!("{filename}: there is no picture of it that can be given."));
+            return None;
         };
-        let Some(picture) = picture else {
-            self.left_out.push(format!("{}: there is no picture of it that can be given.", photo.filename));
-            return Ok(None);
-        };
-        let (name, taken) = (photo.filename.with_ending("jpg"), photo.facts.taken);
-        let bytes = picture.bytes.len() as u64;
-        Ok(Some(Source { name, taken, bytes, contents: Contents::Bytes(picture.bytes) }))
+        Some(Source { name: filename.with_ending("jpg"), taken, contents: Contents::Bytes(picture.bytes) })
     }
 
     /// What stands before a file. It is read once for its check sum, which every program wants before the bytes; the disk is
     /// asked once, as the second time it is still in memory.
     async fn begin(&mut self, source: Source) -> Result<Bytes> {
         let mut crc32 = crc32fast::Hasher::new();
-        let mut contents = source.contents.stream(source.bytes);
+        let mut contents = source.contents.stream();
         while let Some(chunk) = contents.try_next().await? {
             crc32.update(&chunk);
         }
-        let name = self.unique(&source.name);
-        let bytes = u32::try_from(source.bytes).map_err(|e| Error::internal("size of a file in an archive", e))?;
+        let name = format!("{}/{}", self.folder, self.names.unique(&source.name));
+        let bytes =
+            u32::try_from(source.contents.bytes()).map_err(|e| Error::internal("size of a file in an archive", e))?;
         let entry = Entry { name: &name, bytes, crc32: crc32.finalize(), taken: source.taken };
-        self.contents = Some(source.contents.stream(source.bytes));
+        self.contents = Some(source.contents.stream());
         Ok(self.archive.begin(&entry).into())
     }
 
@@ -196,29 +199,42 @@ impl Download {
         if !self.left_out.is_empty() {
             let text = Bytes::from(std::mem::take(&mut self.left_out).join("\r\n") + "\r\n");
             let taken = Taken { at: super::now(), ..Taken::default() };
-            let bytes = text.len() as u64;
-            let source = Source { name: LEFT_OUT.into(), taken, bytes, contents: Contents::Bytes(text) };
+            let source = Source { name: LEFT_OUT.into(), taken, contents: Contents::Bytes(text) };
             return self.begin(source).await.map(Some);
         }
         let first = !std::mem::replace(&mut self.ended, true);
         Ok(first.then(|| self.archive.end().into()))
     }
+}
 
-    /// The place of a file in the archive: a name that no other has, also where capitals do not count.
+/// Names that are taken, without capitals, and how far the numbers behind each have come.
+#[derive(Default)]
+struct Names(HashMap<String, u32>);
+
+impl Names {
+    /// A name that no other has, also where capitals do not count. Thousands of one name are no more work each than two.
     fn unique(&mut self, name: &str) -> String {
         let name = portable(name);
         let (stem, ending) =
             name.rsplit_once('.').map_or((&*name, String::new()), |(stem, end)| (stem, format!(".{end}")));
-        let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| self.names.insert(fold(name)));
-        format!("{}/{}", self.folder, free.unwrap_or(name))
+        let mut number = self.0.get(&fold(&name)).copied().unwrap_or(0);
+        let free = loop {
+            number += 1;
+            let free = if number == 1 { name.clone() } else { format!("{stem} ({number}){ending}") };
+            if !self.0.contains_key(&fold(&free)) {
+                break free;
+            }
+        };
+        self.0.insert(fold(&free), 1);
+        self.0.insert(fold(&name), number);
+        free
     }
 }
 
 impl Source {
     fn of(photo: &Photo, file: Parts) -> Source {
         let (name, taken) = (photo.filename.as_str().to_owned(), photo.facts.taken);
-        Source { name, taken, bytes: file.bytes(), contents: Contents::File(file) }
+        Source { name, taken, contents: Contents::File(file) }
     }
 }
 
@@ -238,5 +254,16 @@ mod tests {
         assert_eq!(portable("Sea: \"the\" best?"), "Sea_ _the_ best_");
         assert_eq!(portable("Sea... "), "Sea");
         assert_eq!(portable("..."), "photos");
+    }
+
+    #[test]
+    fn no_two_files_have_one_name_not_even_by_their_numbers() {
+        let mut names = Names::default();
+        let given = ["a.jpg", "A.jpg", "a (2).jpg", "a.jpg", "b", "b", "a (2).jpg"].map(|name| names.unique(name));
+        assert_eq!(given, ["a.jpg", "A (2).jpg", "a (2) (2).jpg", "a (3).jpg", "b", "b (2)", "a (2) (3).jpg"]);
+        let mut many = Names::default();
+        let all: std::collections::HashSet<_> = (0..20_000).map(|_| many.unique("image.jpg")).collect();
+        assert_eq!(all.len(), 20_000);
+        assert!(all.contains("image (20000).jpg"));
     }
 }

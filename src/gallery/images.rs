@@ -1,10 +1,10 @@
 //! The bytes of pictures, under the same rule as their pages.
 
 use super::Gallery;
-use super::door::Caller;
+use super::door::{Caller, Room};
 use crate::domain::album::Visibility;
 use crate::domain::id::{PhotoId, Sha256};
-use crate::domain::photo::{PhotoState, Rendition};
+use crate::domain::photo::{Photo, PhotoState, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::domain::text::FileName;
 use crate::error::{Error, Result};
@@ -42,10 +42,9 @@ fn version(sha256: &Sha256, recipe: &str) -> String {
     format!("{}-{recipe}", &sha256.to_string()[..16])
 }
 
-impl Gallery {
-    /// One round trip. `NotFound` also while the rendition is not made yet.
-    pub async fn image(&self, caller: &Caller, photo: PhotoId, rendition: Rendition) -> Result<Image> {
-        let (room, photo) = self.photo(caller, photo).await?;
+impl Image {
+    /// `NotFound` while the rendition is not made yet.
+    pub(super) fn of(room: &Room, photo: Photo, rendition: Rendition) -> Result<Image> {
         if photo.state != PhotoState::Ready {
             return Err(Error::NotFound);
         }
@@ -60,6 +59,14 @@ impl Gallery {
             settled: photo.remake || !photo.reason.is_empty(),
             filename: photo.filename,
         })
+    }
+}
+
+impl Gallery {
+    /// One round trip. `NotFound` also while the rendition is not made yet.
+    pub async fn image(&self, caller: &Caller, photo: PhotoId, rendition: Rendition) -> Result<Image> {
+        let (room, photo) = self.photo(caller, photo).await?;
+        Image::of(&room, photo, rendition)
     }
 
     /// The bytes of an image got from [`Gallery::image`]. What another recipe made of it is shown, and the first to look at

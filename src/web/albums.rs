@@ -64,14 +64,9 @@ impl Show {
         format!("/albums/{}?", self.album.id)
     }
 
-    /// Whether more than pictures may be had: files to keep.
-    fn gives_files(&self) -> bool {
-        self.rights.download || self.rights.stripped
-    }
-
     /// Whether photos can be chosen, to do one thing to all of them.
     fn selects(&self) -> bool {
-        self.rights.edit || self.gives_files() && !self.frame.is_visitor()
+        self.rights.edit || self.rights.gives_files() && !self.frame.is_visitor()
     }
 }
 

@@ -66,7 +66,7 @@ impl Show {
     /// A moving picture moves for those who may have the file that holds all of its frames, whole or stripped.
     fn plays(&self) -> bool {
         let facts = &self.photo.facts;
-        facts.animated && (self.rights.download || self.rights.stripped && facts.kind.can_be_stripped())
+        facts.animated && self.rights.gives_original(facts.kind)
     }
 
     /// The page of the album that has it.
@@ -77,7 +77,7 @@ impl Show {
     /// Whether the file itself may be shown, when somebody looks closer than the large picture is sharp.
     fn has_more_pixels(&self) -> bool {
         let facts = &self.photo.facts;
-        let may = self.rights.download || self.rights.stripped && facts.kind.can_be_stripped();
+        let may = self.rights.gives_original(facts.kind);
         may && facts.kind.is_for_browsers() && facts.width > self.width
     }
 
