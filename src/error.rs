@@ -2,45 +2,34 @@
 //!
 //! No HTTP here: `web/error.rs` maps each variant to a status and a page, in one place.
 
-use std::fmt::Display;
+use crate::language::Message;
+use std::fmt::{self, Display};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Error {
     /// It does not exist, or the viewer may not know that it does: both look the same.
-    #[error("There is nothing here.")]
     NotFound,
     /// Only for one who may see the thing but not do this to it.
-    #[error("{0}")]
-    Forbidden(String),
+    Forbidden(Message),
     /// Somebody signed in might see it; a visitor does not.
-    #[error("Please sign in.")]
     Unauthenticated,
     /// The password has to be typed again before this.
-    #[error("Please confirm your password first.")]
     Unconfirmed,
     /// The request cannot be read as what it claims to be (broken multipart, a missing token).
-    #[error("{0}")]
-    Malformed(String),
+    Malformed(Message),
     /// It was read and understood, and is not acceptable.
-    #[error("{0}")]
-    Invalid(String),
-    #[error("{0}")]
-    Conflict(String),
+    Invalid(Message),
+    Conflict(Message),
     /// A file of a type that this gallery does not keep.
-    #[error("{0}")]
-    Unsupported(String),
-    #[error("{0}")]
-    TooLarge(String),
-    #[error("Too many attempts. Please wait {} and try again.", duration(*.0))]
+    Unsupported(Message),
+    TooLarge(Message),
+    /// Seconds to wait.
     TooMany(u64),
     /// The disk or Redis has no room left. Nothing was changed.
-    #[error("There is no room left on the server. Nothing was saved.")]
     Full,
-    #[error("The gallery cannot reach its database at the moment. Please try again in a few seconds.")]
     Unavailable(String),
-    #[error("Something went wrong on our side. Nothing you typed is to blame.")]
     Internal(String),
 }
 
@@ -50,8 +39,27 @@ impl Error {
         Error::Internal(format!("{doing}: {cause}"))
     }
 
-    pub fn invalid(sentence: impl Into<String>) -> Error {
-        Error::Invalid(sentence.into())
+    pub fn invalid(message: impl Into<Message>) -> Error {
+        Error::Invalid(message.into())
+    }
+
+    /// What the person reads.
+    pub fn message(&self) -> Message {
+        match self {
+            Error::NotFound => "error-not-found".into(),
+            Error::Unauthenticated => "error-unauthenticated".into(),
+            Error::Unconfirmed => "error-unconfirmed".into(),
+            Error::TooMany(seconds) => Message::new("error-too-many").with("wait", wait(*seconds)),
+            Error::Full => "error-full".into(),
+            Error::Unavailable(_) => "error-unavailable".into(),
+            Error::Internal(_) => "error-internal".into(),
+            Error::Forbidden(message)
+            | Error::Malformed(message)
+            | Error::Invalid(message)
+            | Error::Conflict(message)
+            | Error::Unsupported(message)
+            | Error::TooLarge(message) => message.clone(),
+        }
     }
 
     /// What the log gets and the person does not.
@@ -60,6 +68,15 @@ impl Error {
             Error::Unavailable(cause) | Error::Internal(cause) => Some(cause),
             _ => None,
         }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// In English, for the terminal and the log.
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
     }
 }
 
@@ -73,10 +90,9 @@ impl From<std::io::Error> for Error {
     }
 }
 
-fn duration(seconds: u64) -> String {
+fn wait(seconds: u64) -> Message {
     match seconds {
-        0..=1 => "a second".into(),
-        2..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        0..=90 => Message::new("error-wait-seconds").with("n", seconds.max(1)),
+        _ => Message::new("error-wait-minutes").with("n", seconds.div_ceil(60)),
     }
 }

@@ -3,7 +3,7 @@
 //! A floor names only what stands to its right, and the same noun is the file name on every floor:
 //!
 //! ```text
-//! main -> cli -> web -> gallery -> { store | media } -> domain -> error     beside the stairs: config, crypto, fault, supervisor
+//! main -> cli -> web -> gallery -> { store | media } -> domain -> error     beside the stairs: config, crypto, fault, language, supervisor
 //! ```
 //!
 //! `tests/house.rs` holds these walls. The library exists so that the tests and the benches can read the route table
@@ -16,6 +16,7 @@ pub mod domain;
 pub mod error;
 pub mod fault;
 pub mod gallery;
+pub mod language;
 pub mod media;
 pub mod store;
 pub mod supervisor;

@@ -270,10 +270,13 @@ fn last_words(log: &Path) -> Option<String> {
 /// The holder is the process id that stands in the lock; a Redis in a container holds it without writing one.
 fn in_use(folder: &Path, holder: &str) -> Error {
     let process = if holder.is_empty() { String::new() } else { format!(" (process {holder})") };
-    Error::Conflict(format!(
-        "Another Salon{process} keeps its Redis in {}; there can be only one for each data folder.",
-        folder.display()
-    ))
+    Error::Conflict(
+        format!(
+            "Another Salon{process} keeps its Redis in {}; there can be only one for each data folder.",
+            folder.display()
+        )
+        .into(),
+    )
 }
 
 fn unusable(folder: &Path, cause: std::io::Error) -> Error {

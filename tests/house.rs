@@ -11,22 +11,23 @@ use std::path::{Path, PathBuf};
 
 /// A floor names only what stands to its right.
 const FLOORS: [(&str, &[&str]); 6] = [
-    ("cli", &["web", "gallery", "media", "domain", "error", "config", "crypto", "supervisor"]),
-    ("web", &["gallery", "domain", "error", "crypto", "config"]),
-    ("gallery", &["store", "media", "domain", "error", "crypto", "fault"]),
-    ("store", &["domain", "error"]),
-    ("media", &["domain", "error", "fault"]),
-    ("domain", &["error"]),
+    ("cli", &["web", "gallery", "media", "domain", "error", "config", "crypto", "language", "supervisor"]),
+    ("web", &["gallery", "domain", "error", "crypto", "config", "language"]),
+    ("gallery", &["store", "media", "domain", "error", "crypto", "fault", "language"]),
+    ("store", &["domain", "error", "language"]),
+    ("media", &["domain", "error", "fault", "language"]),
+    ("domain", &["error", "language"]),
 ];
 
 /// An outside crate lives on these floors only.
-const CRATES: [(&str, &[&str]); 19] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("redis", &["store/"]),
     ("actix_web", &["web/"]),
     ("actix_files", &["web/"]),
     ("actix_multipart", &["web/"]),
     ("askama", &["web/"]),
-    ("rust_embed", &["web/"]),
+    ("fluent_bundle", &["language.rs"]),
+    ("rust_embed", &["web/", "language.rs"]),
     ("clap", &["cli/", "config.rs"]),
     ("image", &["media/"]),
     ("fast_image_resize", &["media/"]),
@@ -223,8 +224,20 @@ fn modules_named(line: &str) -> Vec<&str> {
     if line.trim_start().starts_with("//") {
         return Vec::new();
     }
-    let floors =
-        ["cli", "web", "gallery", "store", "media", "domain", "error", "config", "crypto", "fault", "supervisor"];
+    let floors = [
+        "cli",
+        "web",
+        "gallery",
+        "store",
+        "media",
+        "domain",
+        "error",
+        "config",
+        "crypto",
+        "fault",
+        "language",
+        "supervisor",
+    ];
     let after: Vec<&str> = line.split("crate::").skip(1).collect();
     floors.into_iter().filter(|floor| after.iter().any(|rest| is_word(rest, floor))).collect()
 }

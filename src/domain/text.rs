@@ -108,7 +108,7 @@ impl Login {
     pub fn parse(text: &str) -> Result<Login> {
         let login = text.trim().to_ascii_lowercase();
         if login.is_empty() || login.len() > limits::LOGIN {
-            return Err(Error::Invalid(format!("A login has between 1 and {} characters.", limits::LOGIN)));
+            return Err(Error::Invalid(format!("A login has between 1 and {} characters.", limits::LOGIN).into()));
         }
         if !login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b)) {
             return Err(Error::invalid("A login is made of the letters a to z, digits and the signs . _ - @"));
@@ -121,7 +121,7 @@ impl TagName {
     pub fn parse(text: &str) -> Result<TagName> {
         let words = line(text, "A tag", 1, usize::MAX)?.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.chars().count() > limits::TAG {
-            return Err(Error::Invalid(format!("A tag has at most {} characters.", limits::TAG)));
+            return Err(Error::Invalid(format!("A tag has at most {} characters.", limits::TAG).into()));
         }
         if words.contains(',') {
             return Err(Error::invalid("A tag has no comma in it: commas separate tags."));
@@ -141,7 +141,7 @@ impl TagName {
         match tags.len() {
             0 => Err(Error::invalid("Please write at least one tag.")),
             many if many > limits::TAGS_PER_PHOTO => {
-                Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO)))
+                Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO).into()))
             }
             _ => Ok(tags),
         }
@@ -209,7 +209,7 @@ fn shorten(name: &str, bytes: usize) -> String {
 fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
     let text: String = text.trim().nfc().filter(|c| !is_bidi(*c)).collect();
     if text.chars().any(char::is_control) {
-        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.")));
+        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.").into()));
     }
     bounded(text, what, min, max)
 }
@@ -217,15 +217,15 @@ fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
 fn lines(text: &str, what: &str, max: usize) -> Result<String> {
     let text: String = text.replace("\r\n", "\n").trim().nfc().filter(|c| !is_bidi(*c)).collect();
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.")));
+        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.").into()));
     }
     bounded(text, what, 0, max)
 }
 
 fn bounded(text: String, what: &str, min: usize, max: usize) -> Result<String> {
     match text.chars().count() {
-        n if n < min => Err(Error::Invalid(format!("{what} must not be empty."))),
-        n if n > max => Err(Error::Invalid(format!("{what} has at most {max} characters; this has {n}."))),
+        n if n < min => Err(Error::Invalid(format!("{what} must not be empty.").into())),
+        n if n > max => Err(Error::Invalid(format!("{what} has at most {max} characters; this has {n}.").into())),
         _ => Ok(text),
     }
 }

@@ -70,10 +70,10 @@ impl Password {
     pub fn parse(text: &str, known: &[&str]) -> Result<Password> {
         let length = text.chars().count();
         if length < limits::PASSWORD_MIN {
-            return Err(Error::Invalid(format!("A password has at least {} characters.", limits::PASSWORD_MIN)));
+            return Err(Error::Invalid(format!("A password has at least {} characters.", limits::PASSWORD_MIN).into()));
         }
         if length > limits::PASSWORD_MAX {
-            return Err(Error::Invalid(format!("A password has at most {} characters.", limits::PASSWORD_MAX)));
+            return Err(Error::Invalid(format!("A password has at most {} characters.", limits::PASSWORD_MAX).into()));
         }
         if is_common(&fold(text), known) {
             return Err(Error::invalid("This password is easy to guess. A few unrelated words make a good one."));

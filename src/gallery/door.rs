@@ -70,7 +70,7 @@ impl Room {
     /// Goes on only with this right; whoever is in the room may see, so the answer is 403.
     pub(super) fn needs(&self, right: bool, to: &str) -> Result<()> {
         let may = if self.rights.edit { "change the photos of" } else { "look at" };
-        if right { Ok(()) } else { Err(Error::Forbidden(format!("You may {may} this album, but not {to}."))) }
+        if right { Ok(()) } else { Err(Error::Forbidden(format!("You may {may} this album, but not {to}.").into())) }
     }
 }
 

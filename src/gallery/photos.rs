@@ -191,7 +191,7 @@ impl Gallery {
             return Err(Error::invalid("Please choose at least one photo."));
         }
         if photos.len() > limits::SELECTION {
-            return Err(Error::TooLarge(format!("Please choose at most {} photos at once.", limits::SELECTION)));
+            return Err(Error::TooLarge(format!("Please choose at most {} photos at once.", limits::SELECTION).into()));
         }
         let mut results =
             futures_util::stream::iter(photos).map(|photo| async { (*photo, act(*photo).await) }).buffered(AT_ONCE);

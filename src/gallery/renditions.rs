@@ -69,7 +69,9 @@ impl Gallery {
                 return Err(Error::invalid("Please choose at least one photo."));
             }
             if photos.len() > limits::SELECTION {
-                return Err(Error::TooLarge(format!("Please choose at most {} photos at once.", limits::SELECTION)));
+                return Err(Error::TooLarge(
+                    format!("Please choose at most {} photos at once.", limits::SELECTION).into(),
+                ));
             }
             self.store.remake_photos(visit.by(), Stream::Urgent, Which::Failed, photos).await
         })

@@ -55,8 +55,8 @@ fn stripped(file: &File) -> Answer {
 fn refusal(facts: Result<Facts>) -> Answer {
     match facts {
         Ok(facts) => Answer::Facts(Box::new(facts)),
-        Err(Error::Unsupported(sentence)) => Answer::Refused(Refusal::Unsupported, sentence),
-        Err(Error::TooLarge(sentence)) => Answer::Refused(Refusal::TooLarge, sentence),
+        Err(Error::Unsupported(sentence)) => Answer::Refused(Refusal::Unsupported, sentence.to_string()),
+        Err(Error::TooLarge(sentence)) => Answer::Refused(Refusal::TooLarge, sentence.to_string()),
         Err(error) => Answer::Refused(Refusal::Invalid, error.to_string()),
     }
 }

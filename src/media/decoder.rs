@@ -287,9 +287,9 @@ fn died(how: &str) -> Failure {
 fn refused(refusal: Refusal, sentence: &str) -> Error {
     let sentence = exif::tidy(sentence, exif::SENTENCE);
     match refusal {
-        Refusal::Unsupported => Error::Unsupported(sentence),
-        Refusal::TooLarge => Error::TooLarge(sentence),
-        Refusal::Invalid => Error::Invalid(sentence),
+        Refusal::Unsupported => Error::Unsupported(sentence.into()),
+        Refusal::TooLarge => Error::TooLarge(sentence.into()),
+        Refusal::Invalid => Error::Invalid(sentence.into()),
     }
 }
 

@@ -94,7 +94,7 @@ pub fn read(file: &File) -> Result<Header> {
 fn unreadable(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => Error::invalid("This picture ends before it has begun."),
-        io::ErrorKind::InvalidData => Error::Invalid(error.to_string()),
+        io::ErrorKind::InvalidData => Error::Invalid(error.to_string().into()),
         _ => error.into(),
     }
 }
@@ -105,10 +105,13 @@ fn within_limits(kind: Kind, Found { width, height, pixel_bytes, blocks }: Found
     }
     let within = u32::try_from(width).ok().zip(u32::try_from(height).ok());
     if !within.is_some_and(|(width, height)| is_within_limits(width, height, pixel_bytes)) {
-        return Err(Error::TooLarge(format!(
-            "This picture is {width} × {height} pixels. Salon takes up to {} megapixels.",
-            limits::PIXELS / 1_000_000
-        )));
+        return Err(Error::TooLarge(
+            format!(
+                "This picture is {width} × {height} pixels. Salon takes up to {} megapixels.",
+                limits::PIXELS / 1_000_000
+            )
+            .into(),
+        ));
     }
     Ok(Header { kind, width: width as u32, height: height as u32, blocks })
 }

@@ -141,7 +141,7 @@ impl Media {
 }
 
 fn too_large() -> Error {
-    Error::TooLarge(format!("This file is larger than {} MB.", limits::UPLOAD_BYTES / (1024 * 1024)))
+    Error::TooLarge(format!("This file is larger than {} MB.", limits::UPLOAD_BYTES / (1024 * 1024)).into())
 }
 
 #[cfg(test)]

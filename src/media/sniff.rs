@@ -16,7 +16,7 @@ pub fn kind(start: &[u8]) -> Result<Kind> {
     }
     Err(Error::Unsupported(match other(start) {
         Some(what) => {
-            format!("This is {what}. Salon keeps JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF, BMP and RAW pictures.")
+            format!("This is {what}. Salon keeps JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF, BMP and RAW pictures.").into()
         }
         None => "This is not a picture that Salon knows.".into(),
     }))
@@ -32,7 +32,7 @@ fn built(kind: Kind) -> Result<Kind> {
     Err(Error::Unsupported(format!(
         "This is {} {without} picture, and this Salon was built without them. Save it as JPEG, or ask for a Salon with {without}.",
         if without == "HEIC" { "a" } else { "an" }
-    )))
+    ).into()))
 }
 
 /// TIFF is what most RAW files begin as: `raw` looks further.
@@ -202,7 +202,7 @@ mod tests {
             (b"x", "not a picture that Salon knows"),
             (b"RIFF\0\0\0\0AVI ", "video"),
         ] {
-            assert!(sentence(bytes).contains(word), "{}", sentence(bytes));
+            assert!(sentence(bytes).to_string().contains(word), "{}", sentence(bytes));
         }
     }
 }

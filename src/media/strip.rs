@@ -43,7 +43,7 @@ pub fn pieces(file: &File) -> Result<Vec<Piece>> {
 fn unwalkable(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => Error::invalid("This picture ends before its end."),
-        io::ErrorKind::InvalidData => Error::Invalid(error.to_string()),
+        io::ErrorKind::InvalidData => Error::Invalid(error.to_string().into()),
         _ => error.into(),
     }
 }

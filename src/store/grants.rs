@@ -46,7 +46,7 @@ impl Store {
         self.change(&self.scripts.grant_album, &args, |status| match status {
             "gone" => Err(Error::invalid("No member has this login.")),
             "owner" => Err(Error::Conflict("The owner has every right already.".into())),
-            "many" => Err(Error::Conflict(format!("An album has at most {most} grants."))),
+            "many" => Err(Error::Conflict(format!("An album has at most {most} grants.").into())),
             status => nothing_else(status),
         })
         .await

@@ -148,9 +148,9 @@ impl Store {
         let (info,): (String,) = self.pipe(redis::pipe().cmd("INFO").arg("server")).await?;
         let version = info.lines().find_map(|line| line.strip_prefix("redis_version:")).unwrap_or_default().trim();
         match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
-            Some(major) if major < REDIS => Err(Error::Conflict(format!(
-                "Salon needs Redis {REDIS}.0 or newer, or Valkey, and this server is Redis {version}."
-            ))),
+            Some(major) if major < REDIS => Err(Error::Conflict(
+                format!("Salon needs Redis {REDIS}.0 or newer, or Valkey, and this server is Redis {version}.").into(),
+            )),
             _ => Ok(()),
         }
     }
@@ -163,7 +163,7 @@ impl Store {
             SCHEMA => Ok(()),
             other => Err(Error::Conflict(format!(
                 "This Redis holds a gallery of schema {other}; this program knows schema {SCHEMA}. Start the version of Salon that wrote it, or a newer one."
-            ))),
+            ).into())),
         }
     }
 

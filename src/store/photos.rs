@@ -173,7 +173,7 @@ impl Store {
         }
         args.extend(removed.iter().map(|name| name as &dyn Arg));
         self.change(&self.scripts.tag_photo, &args, |status| match status {
-            "many" => Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO))),
+            "many" => Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO).into())),
             status => nothing_else(status),
         })
         .await

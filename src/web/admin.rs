@@ -33,5 +33,9 @@ fn show_link(browser: &Browser, visit: &Visit, login: String, user: String, secr
     let link = browser.link(&format!("/password/{}", secret.reveal()));
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store"));
-    page::html(answer, &Link { frame: browser.frame(visit), login, user, link, life: words::hours(life) })
+    page::html(
+        answer,
+        browser.language(),
+        &Link { frame: browser.frame(visit), login, user, link, life: words::hours(life) },
+    )
 }

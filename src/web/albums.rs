@@ -1,5 +1,6 @@
 //! Albums: the front page, one album's grid, and the forms that make and change them.
 
+use super::filters;
 use super::form::Form;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
@@ -165,7 +166,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
     match made {
         Ok(album) => page::see_other(format!("/albums/{album}?done=created")),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let visit = gallery.visit(&browser.caller).await?;
                 Ok(New { frame: browser.frame(&visit), typed, sentence: Some(sentence) })
             })
@@ -259,7 +260,9 @@ pub async fn update(
     let changed = async { gallery.change_album(&browser.caller, id, typed.parse()?).await }.await;
     match changed {
         Ok(()) => page::see_other(format!("/albums/{id}?done={}", typed.done(room.album.visibility))),
-        Err(error) => page::again(error, async |sentence| Ok(Edit::of(&browser, room, typed, Some(sentence)))).await,
+        Err(error) => {
+            page::again(&browser, error, async |sentence| Ok(Edit::of(&browser, room, typed, Some(sentence)))).await
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
     match gallery.confirm_password(&browser.caller, &typed.password).await {
         Ok(()) => page::see_other(next.as_str()),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let visit = gallery.visit(&browser.caller).await?;
                 Ok(New { frame: browser.frame(&visit), next, sentence: Some(sentence) })
             })

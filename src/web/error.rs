@@ -3,8 +3,8 @@
 //! The page knows nothing of the viewer, so that a hidden thing and a missing thing are the same to the byte.
 
 use super::next::Next as Target;
-use super::page::Look;
-use super::{Answer, routes, trace};
+use super::page::{self, Look};
+use super::{Answer, language, routes, trace};
 use crate::error::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -87,7 +87,8 @@ fn of_error(request: &HttpRequest, error: &Error) -> Answer {
         Error::Unconfirmed if is_page => Ok(see_other(&own_path(request).after("/account/confirm"))),
         Error::Unconfirmed if !wants_json(request) => Ok(see_other(&page_before(request).after("/account/confirm"))),
         error => {
-            let mut answer = plain(request, status(error), &error.to_string())?;
+            let sentence = language::of(request).say(&error.message());
+            let mut answer = plain(request, status(error), &sentence)?;
             if let Some(seconds) = retry_after(error) {
                 answer.headers_mut().insert(RETRY_AFTER, seconds.into());
             }
@@ -142,7 +143,7 @@ fn plain(request: &HttpRequest, status: StatusCode, sentence: &str) -> Answer {
     }
     let id = if status.is_server_error() { trace::RequestId::of(request) } else { String::new() };
     let page = Show { look: Look::plain(request), title: title(status), sentence, id: &id };
-    let body = page.render().map_err(|e| Error::internal("template", e))?;
+    let body = page::text(language::of(request), &page)?;
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
 }
 

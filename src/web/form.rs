@@ -50,14 +50,14 @@ fn is_form(content_type: &str) -> bool {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Error {
-    Error::Malformed(format!("This form did not arrive whole: {error}."))
+    Error::Malformed(format!("This form did not arrive whole: {error}.").into())
 }
 
 fn read<T: DeserializeOwned>(body: &[u8], proved: impl FnOnce(&str) -> Result<()>) -> Result<T> {
     let mut fields = fields(body)?;
     let token = fields.remove(TOKEN);
     proved(token.as_ref().and_then(Value::as_str).unwrap_or_default())?;
-    serde_json::from_value(Value::Object(fields)).map_err(|error| Error::Invalid(not_ours(&error.to_string())))
+    serde_json::from_value(Value::Object(fields)).map_err(|error| Error::Invalid(not_ours(&error.to_string()).into()))
 }
 
 /// Only a program, or a page from before an update, sends a form that is not as it was made. The parser quotes what it
@@ -80,7 +80,7 @@ fn fields(body: &[u8]) -> Result<Map<String, Value>> {
         let value = Value::String(value.into_owned());
         match fields.get_mut(name.as_ref()) {
             Some(Value::Array(list)) => list.push(value),
-            Some(_) => return Err(Error::Invalid(format!("The field {:?} is there twice.", name.as_ref()))),
+            Some(_) => return Err(Error::Invalid(format!("The field {:?} is there twice.", name.as_ref()).into())),
             None if LISTS.contains(&name.as_ref()) => drop(fields.insert(name.into_owned(), Value::Array(vec![value]))),
             None => drop(fields.insert(name.into_owned(), value)),
         }
@@ -120,7 +120,7 @@ mod tests {
             ("token=t&token=t&title=a", "token"),
         ] {
             match sent(body) {
-                Err(Error::Invalid(sentence)) => assert!(sentence.contains(named), "{sentence}"),
+                Err(Error::Invalid(sentence)) => assert!(sentence.to_string().contains(named), "{sentence}"),
                 other => panic!("{body}: {other:?}"),
             }
         }

@@ -39,7 +39,7 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>) 
     let look = browser.look(&visit.settings);
     let (gallery, login, notice) = (visit.settings.name, String::new(), asked.notice());
     let page = New { look, gallery, token, login, remember: false, next, sentence: None, notice };
-    page::for_visitor(StatusCode::OK, cookie, &page)
+    page::for_visitor(&browser, StatusCode::OK, cookie, &page)
 }
 
 #[derive(serde::Deserialize)]
@@ -82,7 +82,7 @@ async fn again(
     next: Next,
     error: Error,
 ) -> Answer {
-    page::again(error, async |sentence| {
+    page::again(&browser, error, async |sentence| {
         let settings = gallery.visit(&browser.caller).await?.settings;
         let (look, token) = (browser.look(&settings), browser.token());
         Ok(New { look, gallery: settings.name, token, login, remember, next, sentence: Some(sentence), notice: None })

@@ -3,12 +3,14 @@
 use super::Answer;
 use super::accent;
 use super::error;
+use super::filters;
 use super::session::Browser;
 use super::theme::Theme;
 use crate::domain::access;
 use crate::domain::settings::Settings;
 use crate::error::Error;
 use crate::gallery::door::Visit;
+use crate::language::Language;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{LOCATION, RETRY_AFTER};
@@ -71,12 +73,16 @@ pub fn show(browser: &Browser, visit: &Visit, page: &impl Template) -> Answer {
     if let Some(cookie) = browser.renewed(visit) {
         answer.cookie(cookie);
     }
-    html(answer, page)
+    html(answer, browser.language(), page)
 }
 
 /// The form again, with a sentence and everything that was typed. An error that the form cannot mend goes on as it is, and
 /// `page` is not asked for: what it would read may be what is away.
-pub async fn again<T: Template>(error: Error, page: impl AsyncFnOnce(String) -> Result<T, Error>) -> Answer {
+pub async fn again<T: Template>(
+    browser: &Browser,
+    error: Error,
+    page: impl AsyncFnOnce(String) -> Result<T, Error>,
+) -> Answer {
     if !error::is_for_the_form(&error) {
         return Err(error);
     }
@@ -84,21 +90,33 @@ pub async fn again<T: Template>(error: Error, page: impl AsyncFnOnce(String) -> 
     if let Some(seconds) = error::retry_after(&error) {
         answer.insert_header((RETRY_AFTER, seconds));
     }
-    html(answer, &page(error.to_string()).await?)
+    let language = browser.language();
+    html(answer, language, &page(language.say(&error.message())).await?)
 }
 
 /// A page for somebody who is not signed in: sign in, set up, set a password.
-pub fn for_visitor(status: StatusCode, cookie: Option<Cookie<'static>>, page: &impl Template) -> Answer {
+pub fn for_visitor(
+    browser: &Browser,
+    status: StatusCode,
+    cookie: Option<Cookie<'static>>,
+    page: &impl Template,
+) -> Answer {
     let mut answer = HttpResponse::build(status);
     if let Some(cookie) = cookie {
         answer.cookie(cookie);
     }
-    html(answer, page)
+    html(answer, browser.language(), page)
 }
 
-pub fn html(mut answer: HttpResponseBuilder, page: &impl Template) -> Answer {
-    let body = page.render().map_err(|e| Error::internal("template", e))?;
+pub fn html(mut answer: HttpResponseBuilder, language: Language, page: &impl Template) -> Answer {
+    let body = text(language, page)?;
     Ok(answer.content_type("text/html; charset=utf-8").body(body))
+}
+
+/// A page as text, its messages in this language.
+pub fn text(language: Language, page: &impl Template) -> Result<String, Error> {
+    page.render_with_values(&(filters::LANGUAGE, Box::new(language) as Box<dyn std::any::Any>))
+        .map_err(|e| Error::internal("template", e))
 }
 
 /// Where the browser goes after something was done: a reload then repeats nothing.

@@ -35,9 +35,9 @@ pub async fn edit(gallery: Data<Gallery>, browser: Browser, link: Path<String>) 
     match gallery.check_password_link(&link).await {
         Ok(login) => {
             let page = Edit { look, token, link: link.into_inner(), login: login.to_string(), sentence: None };
-            page::for_visitor(StatusCode::OK, cookie, &page)
+            page::for_visitor(&browser, StatusCode::OK, cookie, &page)
         }
-        Err(Error::NotFound) => page::for_visitor(StatusCode::NOT_FOUND, cookie, &Gone { look }),
+        Err(Error::NotFound) => page::for_visitor(&browser, StatusCode::NOT_FOUND, cookie, &Gone { look }),
         Err(error) => Err(error),
     }
 }
@@ -54,7 +54,7 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, link: Path<String>
     match gallery.set_password(&link, &typed.password).await {
         Ok(()) => page::see_other("/login?done=password-set"),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let (look, token) = (Look::plain(browser.request()), browser.token());
                 Ok(Edit { look, token, link: link.into_inner(), login, sentence: Some(sentence) })
             })

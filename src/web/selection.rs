@@ -35,7 +35,7 @@ impl Selection {
         match photos.len() {
             0 => Err(Error::invalid("No photo was chosen. Please go back and tick at least one.")),
             many if many > limits::SELECTION => {
-                Err(Error::Invalid(format!("At most {} photos at once; these are {many}.", limits::SELECTION)))
+                Err(Error::Invalid(format!("At most {} photos at once; these are {many}.", limits::SELECTION).into()))
             }
             _ => Ok(photos),
         }
@@ -103,6 +103,7 @@ fn answer(browser: &Browser, room: Room, outcome: Done, word: &str) -> Answer {
     let (frame, title) = (browser.frame(&room.visit), room.album.title.to_string());
     page::html(
         HttpResponse::build(status),
+        browser.language(),
         &Show { frame, album, title, done: outcome.done, refused: refused.collect() },
     )
 }

@@ -6,6 +6,7 @@
 
 use super::Http;
 use super::host::{self, Origin};
+use super::language;
 use super::page::{Frame, Look};
 use super::theme::Theme;
 use crate::crypto::Secret;
@@ -13,6 +14,7 @@ use crate::domain::limits;
 use crate::domain::settings::Settings;
 use crate::error::{Error, Result};
 use crate::gallery::door::{Caller, Visit};
+use crate::language::Language;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
@@ -95,6 +97,10 @@ impl Browser {
 
     pub fn theme(&self) -> Theme {
         Theme::of(&self.request)
+    }
+
+    pub fn language(&self) -> Language {
+        language::of(&self.request)
     }
 
     /// How a page without a frame looks.

@@ -43,7 +43,7 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser, link: Query<Link>) ->
     let (token, cookie) = browser.visitor_token()?;
     let typed = Typed { setup: link.into_inner().token, ..Typed::default() };
     let look = Look::plain(browser.request());
-    page::for_visitor(StatusCode::OK, cookie, &New { look, token, typed, sentence: None })
+    page::for_visitor(&browser, StatusCode::OK, cookie, &New { look, token, typed, sentence: None })
 }
 
 /// POST /setup
@@ -55,7 +55,8 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, form: Result<Form<
         Ok(()) => login::enter(&gallery, &browser, &typed.login, &typed.password).await,
         Err(error) => {
             let (look, token) = (Look::plain(browser.request()), browser.token());
-            page::again(error, async |sentence| Ok(New { look, token, typed, sentence: Some(sentence) })).await
+            page::again(&browser, error, async |sentence| Ok(New { look, token, typed, sentence: Some(sentence) }))
+                .await
         }
     }
 }

@@ -97,7 +97,7 @@ pub async fn edit(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>)
     let next = Next::parse(asked.next.as_deref().unwrap_or("/"));
     let (token, cookie) = browser.visitor_token()?;
     let frame = Frame { token, ..browser.frame(&visit) };
-    page::for_visitor(StatusCode::OK, cookie, &Edit { frame, next })
+    page::for_visitor(&browser, StatusCode::OK, cookie, &Edit { frame, next })
 }
 
 #[derive(serde::Deserialize)]

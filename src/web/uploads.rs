@@ -68,7 +68,7 @@ impl Upload<'_> {
                 Some("token") => self.prove(field).await?,
                 Some("photos") if !self.proved => return self.browser.proved(""),
                 Some("photos") => self.take(field).await?,
-                Some(other) => return Err(Error::Invalid(format!("An upload has no field {other:?}."))),
+                Some(other) => return Err(Error::Invalid(format!("An upload has no field {other:?}.").into())),
                 None => return Err(Error::Malformed("A part of this upload has no name.".into())),
             }
             if self.receipts.len() > limits::UPLOAD_FILES {
@@ -94,7 +94,7 @@ impl Upload<'_> {
         }
         let receipt = if self.receipts.len() == limits::UPLOAD_FILES {
             let sentence = format!("At most {} files at once. Please send the rest again.", limits::UPLOAD_FILES);
-            refused(&name, Error::TooLarge(sentence))
+            refused(&name, Error::TooLarge(sentence.into()))
         } else {
             self.receive(&name, first, &mut field).await?
         };
@@ -190,7 +190,7 @@ fn as_page(browser: &Browser, room: &Room, receipts: Vec<Receipt>) -> Answer {
     if show.saved + show.already.len() > 0 {
         status = actix_web::http::StatusCode::OK;
     }
-    page::html(HttpResponse::build(status), &show)
+    page::html(HttpResponse::build(status), browser.language(), &show)
 }
 
 #[cfg(test)]

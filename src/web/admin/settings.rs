@@ -78,7 +78,7 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
     match changed {
         Ok(()) => page::see_other("/admin/settings?done=settings"),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let visit = gallery.settings(&browser.caller).await?;
                 Ok(Edit { frame: browser.frame(&visit), typed, sentence: Some(sentence), notice: None })
             })

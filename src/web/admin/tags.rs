@@ -50,7 +50,7 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, tag: Path<String>,
     match renamed {
         Ok(_) => page::see_other("/admin/tags?done=renamed"),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let (visit, tags) = gallery.all_tags(&browser.caller).await?;
                 let (frame, typed) = (browser.frame(&visit), Some((id.to_string(), typed.name)));
                 Ok(Index { frame, tags, typed, sentence: Some(sentence), notice: None })

@@ -73,7 +73,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
             show_link(&browser, &visit, typed.login, user.to_string(), &secret, limits::INVITE_TOKEN)
         }
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let nothing = Asked { page: None, done: None, search: None, next: None };
                 let (_, page) = list(&gallery, &browser, &nothing).await?;
                 Ok(Index { typed, sentence: Some(sentence), ..page })
@@ -143,7 +143,7 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, user: Path<String>
     match changed {
         Ok(()) => page::see_other(format!("/admin/users/{id}?done=saved")),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let (_, page) = read(&gallery, &browser, id).await?;
                 let name = typed.name.unwrap_or_else(|| page.name.clone());
                 Ok(Show { name, sentence: Some(sentence), ..page })
@@ -186,7 +186,7 @@ pub async fn delete(gallery: Data<Gallery>, browser: Browser, user: Path<String>
     match deleted {
         Ok(()) => page::see_other("/admin/users?done=user-deleted"),
         Err(error) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let (_, page) = read(&gallery, &browser, id).await?;
                 let heir = typed.heir.unwrap_or_default();
                 Ok(Show { heir, sentence: Some(sentence), ..page })

@@ -27,7 +27,7 @@ pub async fn update(
     match tagged.await {
         Ok(done) => answer(&browser, room, done, act.done()),
         Err(error @ Error::Invalid(_)) => {
-            page::again(error, async |sentence| {
+            page::again(&browser, error, async |sentence| {
                 let (frame, title) = (browser.frame(&room.visit), room.album.title.to_string());
                 let (album, sentence) = (room.album.id, Some(sentence));
                 Ok(Edit { frame, album, title, photos, targets: None, tags: typed, sentence })

@@ -1,0 +1,5 @@
+# Numbers of things.
+count-photos = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+}

@@ -1,0 +1,1 @@
+language-unknown = This gallery does not speak that language.

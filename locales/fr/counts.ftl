@@ -1,0 +1,5 @@
+# Nombres de choses.
+count-photos = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+}

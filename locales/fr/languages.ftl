@@ -1,0 +1,1 @@
+language-unknown = Cette galerie ne parle pas cette langue.

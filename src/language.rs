@@ -1,0 +1,244 @@
+//! What people read, in their language: the messages of `locales/<language>/<noun>.ftl`, in
+//! [Fluent's](https://projectfluent.org) syntax. Code and templates name a message and what stands in it; no sentence is
+//! spelt anywhere else. The commands of the operator and the log speak English.
+
+use crate::error::Error;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+use unic_langid::LanguageIdentifier;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    English,
+    French,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::French];
+
+    /// As browsers and `<html lang>` write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::French => "fr",
+        }
+    }
+
+    /// What it calls itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::French => "Français",
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that is spoken here; English when there is none.
+    pub fn accepted(header: &str) -> Language {
+        let weighed = header.split(',').filter_map(|part| {
+            let mut words = part.split(';').map(str::trim);
+            let code = words.next()?.split('-').next()?.parse().ok()?;
+            let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
+            (weight > 0.0).then_some((code, weight))
+        });
+        // Of equals the first: `max_by` would take the last.
+        let best = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
+        best.map(|(language, _)| language).unwrap_or_default()
+    }
+
+    /// A message in this language. An unknown one is said by its id, which a test keeps from happening.
+    pub fn say(self, message: &Message) -> String {
+        let bundle = &BUNDLES[self as usize];
+        let Some(pattern) = bundle.get_message(&message.id).and_then(|found| found.value()) else {
+            return message.id.to_string();
+        };
+        let mut args = FluentArgs::with_capacity(message.args.len());
+        for (name, value) in &message.args {
+            args.set(*name, value.in_language(self));
+        }
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
+
+impl FromStr for Language {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let known = Language::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(text));
+        known.ok_or_else(|| Error::invalid("language-unknown"))
+    }
+}
+
+/// A message, and what stands in it. It becomes a text when it is known who reads it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    id: Cow<'static, str>,
+    args: Vec<(&'static str, Value)>,
+}
+
+impl Message {
+    pub fn new(id: &'static str) -> Message {
+        Message { id: id.into(), args: Vec::new() }
+    }
+
+    /// With what stands at `{ $name }`.
+    pub fn with(mut self, name: &'static str, value: impl ToValue) -> Message {
+        self.args.push((name, value.to_value()));
+        self
+    }
+}
+
+impl From<&'static str> for Message {
+    fn from(id: &'static str) -> Message {
+        Message::new(id)
+    }
+}
+
+/// A sentence that is no message yet.
+impl From<String> for Message {
+    fn from(sentence: String) -> Message {
+        Message { id: sentence.into(), args: Vec::new() }
+    }
+}
+
+/// In English, for the terminal and the log.
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Language::English.say(self))
+    }
+}
+
+/// What stands in a message: a text of a person's, a number (which chooses the plural), or another message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Text(String),
+    Number(u64),
+    Message(Message),
+}
+
+impl Value {
+    fn in_language(&self, language: Language) -> FluentValue<'_> {
+        match self {
+            Value::Text(text) => FluentValue::from(text.as_str()),
+            Value::Number(number) => FluentValue::from(*number),
+            Value::Message(message) => FluentValue::from(language.say(message)),
+        }
+    }
+}
+
+/// What can stand in a message. Templates hand references of references over.
+pub trait ToValue {
+    fn to_value(&self) -> Value;
+}
+
+impl<T: ToValue + ?Sized> ToValue for &T {
+    fn to_value(&self) -> Value {
+        (**self).to_value()
+    }
+}
+
+impl ToValue for str {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_owned())
+    }
+}
+
+impl ToValue for String {
+    fn to_value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl ToValue for Message {
+    fn to_value(&self) -> Value {
+        Value::Message(self.clone())
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),+) => {$(
+        impl ToValue for $number {
+            fn to_value(&self) -> Value {
+                Value::Number(*self as u64)
+            }
+        }
+    )+};
+}
+numbers!(u8, u16, u32, u64, usize);
+
+#[derive(RustEmbed)]
+#[folder = "locales/"]
+struct Files;
+
+static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| Language::ALL.map(bundle));
+
+/// What cannot be read is left out: `messages_can_be_read` below holds that nothing is.
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
+    let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // No marks of direction around what stands in a message: both languages run the same way.
+    bundle.set_use_isolating(false);
+    for (_, text) in texts(language) {
+        let resource = FluentResource::try_new(text).unwrap_or_else(|(readable, _)| readable);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The files of a language with their texts.
+pub fn texts(language: Language) -> Vec<(String, String)> {
+    let here = |path: &String| path.starts_with(language.code());
+    let mut paths: Vec<String> = Files::iter().map(|path| path.into_owned()).filter(here).collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let text = String::from_utf8(Files::get(&path)?.data.into_owned()).ok()?;
+            Some((path, text))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_gets_the_first_language_that_is_spoken_here() {
+        for (header, language) in [
+            ("fr-CH, fr;q=0.9, en;q=0.8", Language::French),
+            ("de, en;q=0.7, fr;q=0.3", Language::English),
+            ("de, en;q=0.3, fr;q=0.7", Language::French),
+            ("en, fr", Language::English),
+            ("fr;q=0, en", Language::English),
+            ("de", Language::English),
+            ("", Language::English),
+            ("fr;q=x, ;;,", Language::English),
+        ] {
+            assert_eq!(Language::accepted(header), language, "{header}");
+        }
+    }
+
+    #[test]
+    fn messages_can_be_read() {
+        for language in Language::ALL {
+            assert!(!texts(language).is_empty());
+            for (path, text) in texts(language) {
+                let resource = FluentResource::try_new(text);
+                assert!(resource.is_ok(), "locales/{path}: {:?}", resource.err().map(|(_, errors)| errors));
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_chooses_the_plural_of_the_language() {
+        let photos = |n: u64| Message::new("count-photos").with("n", n);
+        assert_eq!(Language::English.say(&photos(0)), "0 photos");
+        assert_eq!(Language::French.say(&photos(0)), "0 photo");
+        assert_eq!(Language::French.say(&photos(2)), "2 photos");
+    }
+}
