@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test bundle bench bench-pictures fmt clean needs rust
+.PHONY: help run test bundle bench bench-pictures bench-pages fmt clean needs rust
 
 RUST := 1.95.0
 TARGET := $${CARGO_TARGET_DIR:-target}
@@ -21,6 +21,7 @@ help:
 	make test    everything that must pass: formatting, lints, licences, all tests
 	make bench   measure a gallery of 100,000 photos (shorter: ARGS="--photos 10000 --seconds 2")
 	make bench-pictures   measure how pictures are made, beside sharp and vipsthumbnail (ARGS="FOLDER --repetitions 5")
+	make bench-pages   measure how pages come to the screen, in Chromium
 	make bundle  put the style sheets and scripts together again, after a change of one (run and test do it)
 	make fmt     format the code
 	make clean   remove what was built; the data folder is not touched
@@ -85,6 +86,13 @@ bench-pictures: rust needs
 	@photos="$${SALON_PHOTOS:-../shared/photos}"
 	npm ci --prefix benches/pictures --no-audit --no-fund --silent
 	cargo bench --locked --features bench-pictures --bench pictures -- "$$photos" $(ARGS)
+
+bench-pages: WANTED := node:nodejs npm chromium
+bench-pages: rust needs $(BUNDLE)
+	@cargo build --release --locked
+	[ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+	export SALON_PHOTOS="$${SALON_PHOTOS:-../shared/photos}" SALON_BIN="$$(realpath "$(TARGET)/release/salon")"
+	for bench in $(if $(ARGS),$(ARGS),paint); do node benches/pages/$$bench.mjs; done
 
 fmt:
 	@cargo fmt

@@ -50,6 +50,31 @@ impl Secret {
     }
 }
 
+/// A token of a form as one page shows it: under a mask of its own. Pages are compressed, and what stands in them the same
+/// each time could be guessed from their length, letter by letter ([BREACH](https://breachattack.com)).
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn masked(token: &str) -> Result<String> {
+    let mut mask = vec![0u8; token.len() / 2];
+    getrandom::fill(&mut mask).map_err(|e| Error::internal("randomness", e))?;
+    let token = base16ct::lower::decode_vec(token).map_err(|e| Error::internal("token", e))?;
+    let hidden: Vec<u8> = token.iter().zip(&mask).map(|(byte, mask)| byte ^ mask).collect();
+    Ok(base16ct::lower::encode_string(&[mask, hidden].concat()))
+}
+
+/// The token below such a mask; anything else stays what it is.
+pub fn unmasked(shown: &str) -> String {
+    match base16ct::lower::decode_vec(shown) {
+        Ok(bytes) if bytes.len() == 32 => {
+            let (mask, hidden) = bytes.split_at(16);
+            let token: Vec<u8> = hidden.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+            base16ct::lower::encode_string(&token)
+        }
+        _ => shown.to_owned(),
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(..)")

@@ -4,6 +4,7 @@ use super::filters;
 use super::form::Form;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
+use super::preview::Preview;
 use super::session::Browser;
 use super::tile::Tile;
 use super::{Answer, assets, etag};
@@ -58,6 +59,7 @@ struct Show {
     number: usize,
     more: bool,
     notice: Option<&'static str>,
+    preview: Option<Preview>,
 }
 
 impl Show {
@@ -80,11 +82,13 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>,
     }
     let photos = gallery.photos(&leaf).await?;
     let tile = |photo| Tile::of(photo, &room.visit.settings.recipe);
+    let cover = room.album.cover.or(photos.items.first().map(|photo| photo.id));
     let mut answer = page::show(
         &browser,
         &room.visit,
         &Show {
             frame: browser.frame(&room.visit),
+            preview: Preview::of_album(&browser, &room.album, cover, &room.visit.settings.name),
             tiles: photos.items.into_iter().map(tile).collect(),
             total: photos.total,
             number: photos.number,
@@ -287,6 +291,7 @@ mod tests {
             number: 2,
             more: true,
             notice: None,
+            preview: Some(samples::preview()),
         }
     }
 

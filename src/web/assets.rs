@@ -82,16 +82,18 @@ pub async fn show(asset: Path<String>, request: HttpRequest) -> Answer {
 
 /// The smallest form there is that the browser can read.
 fn compressed(name: &str, headers: &HeaderMap) -> Option<(&'static str, &'static [u8])> {
-    let read = headers.get(ACCEPT_ENCODING)?.to_str().ok()?;
-    let reads = |coding: &str| {
-        read.split(',').any(|one| {
-            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-            name.trim() == coding && !weight.replace(' ', "").trim_end_matches(['.', '0']).ends_with("q=")
-        })
-    };
-    CODINGS.into_iter().filter(|(coding, _)| reads(coding)).find_map(|(coding, end)| {
+    CODINGS.into_iter().filter(|(coding, _)| reads(headers, coding)).find_map(|(coding, end)| {
         let bytes = ASSETS.files.get(&format!("{name}{end}"))?;
         Some((coding, bytes.as_ref()))
+    })
+}
+
+/// Whether the browser can read this form.
+pub fn reads(headers: &HeaderMap, coding: &str) -> bool {
+    let read = headers.get(ACCEPT_ENCODING).and_then(|list| list.to_str().ok()).unwrap_or_default();
+    read.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        name.trim() == coding && !weight.replace(' ', "").trim_end_matches(['.', '0']).ends_with("q=")
     })
 }
 

@@ -1,7 +1,7 @@
 //! HTTP: parse, one verb of the gallery, a page. `routes.rs` is the site map.
 //!
 //! A request passes, from the outside in: `trace` (one line in the log), `headers` (what every answer carries),
-//! `error` (the page for what went wrong), `host` (whom the request is addressed to), the route, and, where something
+//! `compress`, `error` (the page for what went wrong), `host` (whom the request is addressed to), the route, and, where something
 //! may change, `origin` (was it asked from our own page). Nothing here reaches the store or the files: a handler can
 //! show only what a verb handed to it.
 
@@ -12,6 +12,7 @@ mod agent;
 mod albums;
 mod assets;
 mod attachment;
+mod compress;
 mod confirmation;
 mod deletion;
 mod downloads;
@@ -26,6 +27,7 @@ mod images;
 mod language;
 mod live;
 mod login;
+mod manifest;
 mod moves;
 mod next;
 mod notice;
@@ -37,6 +39,7 @@ mod part_heads;
 mod password_links;
 mod photo_tags;
 mod photos;
+mod preview;
 mod ready;
 pub mod routes;
 #[cfg(test)]
@@ -130,6 +133,7 @@ fn site(
         .default_service(to(nothing))
         .wrap(from_fn(host::check))
         .wrap(from_fn(error::pages))
+        .wrap(from_fn(compress::pages))
         .wrap(from_fn(headers::protect))
         .wrap(from_fn(trace::log))
 }
@@ -232,6 +236,26 @@ mod tests {
         assert!(said(&headers, "cache-control").contains("immutable") && !body.is_empty());
         assert_eq!(said(&headers, "content-type"), "text/css; charset=utf-8");
         assert_eq!(ask(None, to_us(Method::GET, "/assets/..%2f..%2fCargo.toml")).await.0, 404);
+    }
+
+    #[tokio::test]
+    async fn a_page_is_compressed_for_those_who_read_it() {
+        let page = |codings: &'static str| to_us(Method::GET, "/nowhere").insert_header(("accept-encoding", codings));
+        let http = Data::new(Http { public_url: None, trusted_proxies: vec![], workers: 1 });
+        let app = init_service(site(http)).await;
+        let mut lengths = Vec::new();
+        for (codings, coding) in [("gzip, deflate, br", Some("gzip")), ("gzip;q=0", None), ("", None)] {
+            let answer = call_service(&app, page(codings).to_request()).await;
+            let headers = answer.headers().clone();
+            assert_eq!(headers.get("content-encoding").map(|it| it.to_str().unwrap()), coding, "{codings}");
+            assert!(headers.get_all("vary").any(|it| it == "accept-encoding"), "{codings}");
+            lengths.push(read_body(answer).await.len());
+        }
+        assert!(lengths[0] < lengths[1] && lengths[1] == lengths[2], "{lengths:?}");
+        let small =
+            call_service(&app, to_us(Method::GET, "/livez").insert_header(("accept-encoding", "gzip")).to_request())
+                .await;
+        assert!(!small.headers().contains_key("content-encoding"));
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, link: Path<String>
         Ok(()) => page::see_other("/login?done=password-set"),
         Err(error) => {
             page::again(&browser, error, async |sentence| {
-                let (look, token) = (Look::plain(browser.request()), browser.token());
+                let (look, token) = (Look::plain(browser.request()), browser.form_token());
                 Ok(Edit { look, token, link: link.into_inner(), login, sentence: Some(sentence) })
             })
             .await

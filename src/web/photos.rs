@@ -3,6 +3,7 @@
 use super::form::{Button, Form};
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
+use super::preview::Preview;
 use super::session::Browser;
 use super::{Answer, words};
 use crate::domain::access::Rights;
@@ -36,6 +37,7 @@ struct Show {
     typed: Typed,
     sentence: Option<String>,
     notice: Option<&'static str>,
+    preview: Option<Preview>,
 }
 
 impl Show {
@@ -143,6 +145,7 @@ async fn read(gallery: &Gallery, browser: &Browser, photo: PhotoId) -> Result<(V
     let (width, height) = recipe.size(Rendition::View, photo.facts.width, photo.facts.height);
     let page = Show {
         frame: browser.frame(&room.visit),
+        preview: Preview::of_photo(browser, &room.album, &photo, &room.visit.settings.name),
         version: image_version(&photo.sha256, &recipe),
         album: room.album,
         rights: room.rights,
@@ -221,6 +224,7 @@ mod tests {
         let uploader = Some(HOSTILE.into());
         Show {
             frame: samples::frame(),
+            preview: Some(samples::preview()),
             album: samples::album(),
             rights,
             photo: samples::photo(state),

@@ -79,6 +79,7 @@ site! {
 
     "/theme"                                GET theme::edit, POST theme::update;
 
+    "/manifest.webmanifest"                 GET manifest::show;
     "/accent/{colour}"                      GET accent::show;
     "/assets/{asset:.+}"                    GET assets::show;
     "/livez"                                GET live::show;

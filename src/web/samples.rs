@@ -1,6 +1,7 @@
 //! Things to show on a page in a test, with texts that would break out of it if they could.
 
 use super::page::Frame;
+use super::preview::Preview;
 use super::theme::Theme;
 use crate::domain::access::{Rights, Viewer, Why};
 use crate::domain::album::{Album, AlbumState, Originals, Visibility};
@@ -77,6 +78,16 @@ pub fn album() -> Album {
 
 pub fn room() -> Room {
     Room { visit: visit(), album: album(), rights: EVERYTHING, why: Why::Owner, owner_name: HOSTILE.into() }
+}
+
+pub fn preview() -> Preview {
+    Preview {
+        title: HOSTILE.into(),
+        description: HOSTILE.into(),
+        url: HOSTILE.into(),
+        image: Some(HOSTILE.into()),
+        site: HOSTILE.into(),
+    }
 }
 
 pub fn photo(state: PhotoState) -> Photo {

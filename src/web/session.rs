@@ -65,7 +65,13 @@ impl Browser {
         format!("{}{path}", Origin::of(&self.request))
     }
 
-    /// The token that a form of this browser must carry; empty when it has neither session nor form cookie.
+    /// The token for the forms of one page; empty when there is neither session nor form cookie.
+    pub fn form_token(&self) -> String {
+        // A system without randomness has other troubles: its forms are refused.
+        crate::crypto::masked(&self.token()).unwrap_or_default()
+    }
+
+    /// The token that a form of this browser must carry. It stands in no page: see [`Browser::form_token`].
     pub fn token(&self) -> String {
         self.session.as_ref().or(self.form.as_ref()).map(Secret::form_token).unwrap_or_default()
     }
@@ -73,7 +79,7 @@ impl Browser {
     /// Whether a form carried it.
     pub fn proved(&self, token: &str) -> Result<()> {
         let own = self.token();
-        if !own.is_empty() && crate::crypto::same(&own, token) {
+        if !own.is_empty() && crate::crypto::same(&own, &crate::crypto::unmasked(token)) {
             return Ok(());
         }
         let sentence = "This page is older than your last sign-in. Please go back, reload it and try again.";
@@ -82,13 +88,12 @@ impl Browser {
 
     /// The token for a visitor's form, and the cookie to set with it where there is none yet.
     pub fn visitor_token(&self) -> Result<(String, Option<Cookie<'static>>)> {
-        let token = self.token();
-        if !token.is_empty() {
-            return Ok((token, None));
+        if !self.token().is_empty() {
+            return Ok((self.form_token(), None));
         }
         let secret = Secret::fresh()?;
         let cookie = cookie(form_name(self.https), secret.reveal(), self.https).same_site(SameSite::Strict).finish();
-        Ok((secret.form_token(), Some(cookie)))
+        Ok((crate::crypto::masked(&secret.form_token())?, Some(cookie)))
     }
 
     pub fn is_https(&self) -> bool {
@@ -110,7 +115,7 @@ impl Browser {
 
     /// What the layout needs to know of a visit.
     pub fn frame(&self, visit: &Visit) -> Frame {
-        Frame::of(visit, self.token(), self.theme())
+        Frame::of(visit, self.form_token(), self.theme())
     }
 
     pub fn signed_in(&self, secret: &Secret, remembered: bool) -> Cookie<'static> {
@@ -210,6 +215,10 @@ mod tests {
         assert!(browser.proved(&mine.form_token()).is_ok());
         assert!(browser.proved(&other.form_token()).is_err());
         assert!(browser.proved("").is_err());
+        let shown = [browser.form_token(), browser.form_token()];
+        assert!(shown[0] != shown[1] && shown.iter().all(|token| browser.proved(token).is_ok()));
+        assert!(shown.iter().all(|token| !token.contains(&mine.form_token())));
+        assert!(browser.proved(&crate::crypto::masked(&other.form_token()).unwrap()).is_err());
         assert_eq!(browser.caller, Caller::Session(mine.hash()));
     }
 

@@ -54,7 +54,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, form: Result<Form<
     match set_up(&gallery, &typed).await {
         Ok(()) => login::enter(&gallery, &browser, &typed.login, &typed.password).await,
         Err(error) => {
-            let (look, token) = (Look::plain(browser.request()), browser.token());
+            let (look, token) = (Look::plain(browser.request()), browser.form_token());
             page::again(&browser, error, async |sentence| Ok(New { look, token, typed, sentence: Some(sentence) }))
                 .await
         }

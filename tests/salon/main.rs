@@ -23,6 +23,7 @@ mod originals;
 mod outages;
 mod pages;
 mod photos;
+mod previews;
 mod processes;
 mod recipes;
 mod renditions;

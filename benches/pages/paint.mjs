@@ -1,0 +1,98 @@
+// How an album of 200 camera photos comes to the screen with nothing in the cache: when something is painted, when the
+// largest picture is, whether anything jumps, and what was fetched until the first screen is complete.
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium, furnished, median, table } from "./gallery.mjs";
+
+const COUNT = 200;
+const REPETITIONS = Number(process.argv[2]) || 5;
+// As Chromium's own developer tools throttle: nine tenths of 9 Mbit/s, and a wait that HTTP adds to the line's own.
+const FAST_4G = { offline: false, downloadThroughput: 1_012_500, uploadThroughput: 168_750, latency: 165 };
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+const SCREENS = [
+  ["desktop, 1440×900", { viewport: { width: 1440, height: 900 } }, {}],
+  ["phone, 390×844 at 3", PHONE, {}],
+  ["phone, Fast 4G, processor slowed four times", PHONE, { network: FAST_4G, processor: 4 }],
+];
+
+// The JPEGs of the folder again and again, each time as another file: what stands behind the end of a JPEG is no picture.
+async function photos(folder) {
+  const names = (await readdir(folder)).filter((name) => /\.jpe?g$/i.test(name)).sort();
+  const originals = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))]));
+  return Array.from({ length: COUNT }, (_, n) => {
+    const [name, bytes] = originals[n % originals.length];
+    return [name, n < originals.length ? bytes : Buffer.concat([bytes, Buffer.from(String(n))])];
+  });
+}
+
+// Runs in the page, before anything of it: keeps what is painted and moved, and says when all pictures on the screen are
+// there.
+function watch() {
+  const seen = { shift: 0 };
+  globalThis.seen = seen;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.first = entry.startTime)))
+    .observe({ type: "paint", buffered: true });
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.largest = entry.startTime)))
+    .observe({ type: "largest-contentful-paint", buffered: true });
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.shift += entry.value)))
+    .observe({ type: "layout-shift", buffered: true });
+  const look = () => {
+    const images = [...document.querySelectorAll("img.tile__image")].filter((image) => {
+      const { top, bottom } = image.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    const complete = images.length > 0 && images.every((image) => image.complete && image.naturalWidth);
+    if (complete) complete_(images.map((image) => image.currentSrc));
+    else requestAnimationFrame(look);
+  };
+  addEventListener("DOMContentLoaded", look);
+}
+
+async function visit(browser, address, screen, { network, processor }) {
+  const context = await browser.newContext(screen);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  if (network) await session.send("Network.emulateNetworkConditions", network);
+  if (processor) await session.send("Emulation.setCPUThrottlingRate", { rate: processor });
+  const requests = new Map();
+  session.on("Network.requestWillBeSent", ({ requestId, request, type }) => requests.set(requestId, { url: request.url, type, bytes: 0 }));
+  session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => (requests.get(requestId).bytes += encodedDataLength));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => (requests.get(requestId).bytes = encodedDataLength));
+  const complete = new Promise((resolve) => page.exposeFunction("complete_", (shown) => {
+    const now = [...requests.values()].map((request) => ({ ...request }));
+    const sum = (some) => now.filter(some).reduce((bytes, request) => bytes + request.bytes, 0);
+    resolve({
+      requests: now.length,
+      bytes: sum(() => true),
+      script: sum(({ type }) => type === "Script"),
+      shown: shown.reduce((bytes, url) => bytes + now.find((request) => request.url === url).bytes, 0),
+    });
+  }));
+  await page.addInitScript(watch);
+  await page.goto(address, { waitUntil: "commit" });
+  const counted = await complete;
+  // The last shift and the last paint are told a frame later.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const seen = await page.evaluate(() => globalThis.seen);
+  await context.close();
+  return { ...seen, ...counted };
+}
+
+const rows = [];
+await furnished(async ({ ada }) => {
+  const album = await ada.album("Two hundred", "public");
+  const all = await photos(process.env.SALON_PHOTOS ?? "../shared/photos");
+  for (let at = 0; at < all.length; at += 20) await ada.upload(album, all.slice(at, at + 20));
+  const browser = await chromium();
+  for (const [name, screen, limits] of SCREENS) {
+    const visits = [];
+    for (let n = 0; n < REPETITIONS; n++) visits.push(await visit(browser, `${ada.base}/albums/${album}`, screen, limits));
+    const of = (field) => median(visits.map((visit) => visit[field]));
+    const [ms, kb] = [(field) => `${Math.round(of(field))} ms`, (field) => `${Math.round(of(field) / 1000)} KB`];
+    const share = median(visits.map(({ bytes, shown }) => bytes / shown)).toFixed(2);
+    rows.push([name, ms("first"), ms("largest"), of("shift").toFixed(4), of("requests"), kb("bytes"), share, kb("script")]);
+  }
+  await browser.close();
+});
+table(["screen", "first paint", "largest paint", "layout shift", "requests", "bytes", "of the pictures shown", "scripts"], rows);
