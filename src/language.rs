@@ -2,6 +2,8 @@
 //! [Fluent's](https://projectfluent.org) syntax. Code and templates name a message and what stands in it; no sentence is
 //! spelt anywhere else. The commands of the operator and the log speak English.
 
+pub mod scripts;
+
 use crate::error::Error;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};

@@ -4,6 +4,7 @@ pub mod everywhere;
 pub mod password;
 pub mod sessions;
 
+use super::filters;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::session::Browser;

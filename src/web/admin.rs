@@ -7,6 +7,7 @@ pub mod settings;
 pub mod tags;
 pub mod users;
 
+use super::filters;
 use super::page::{self, Frame};
 use super::session::Browser;
 use super::{Answer, words};

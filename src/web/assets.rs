@@ -1,4 +1,4 @@
-//! The style sheets, the scripts and the icons, from inside the binary. A hash of them all is a folder in their
+//! The style sheets, the scripts with what they say in each language, and the icons, from inside the binary. A hash of them all is a folder in their
 //! addresses, so that a browser keeps them for ever, a new version is a new address, and they find each other beside
 //! themselves (`import "./menu.js"`).
 //!
@@ -8,6 +8,7 @@
 
 use super::Answer;
 use crate::error::Error;
+use crate::language::{Language, scripts};
 use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, VARY};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
@@ -41,6 +42,8 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
         files.extend(Files::get(&path).map(|file| (name, file.data)));
     }
+    let words = |language| (words(language), Cow::Owned(scripts::words(language).into_bytes()));
+    files.extend(Language::ALL.map(words));
     let all: Vec<u8> = files.iter().flat_map(|(name, data)| [name.as_bytes(), data.as_ref()].concat()).collect();
     let hash = crate::crypto::sha256(&all).to_string().chars().take(12).collect();
     Assets { files, hash }
@@ -63,6 +66,11 @@ pub fn hash() -> &'static str {
 /// The address of an asset: `salon.css` is `/assets/0f3a…/salon.css`.
 pub fn url(name: &str) -> String {
     format!("/assets/{}/{name}", ASSETS.hash)
+}
+
+/// What the scripts say in a language, which static/js/say.js reads.
+pub fn words(language: Language) -> String {
+    format!("words-{}.js", language.code())
 }
 
 /// GET /assets/{hash}/{name}
@@ -123,7 +131,7 @@ mod tests {
     #[tokio::test]
     async fn an_asset_is_kept_under_its_own_address_only() {
         let said = |answer: &HttpResponse| answer.headers().get(CACHE_CONTROL).unwrap().to_str().unwrap().to_owned();
-        for name in ["salon.css", "app.js", "icon.svg"] {
+        for name in ["salon.css", "app.js", "icon.svg", "words-en.js", "words-fr.js"] {
             assert!(said(&ask(&url(name), "").await).contains("immutable"), "{name}");
             assert_eq!(said(&ask(&format!("/assets/before/{name}"), "").await), "no-cache");
         }

@@ -1,6 +1,7 @@
 //! The password once more, before user administration.
 
 use super::Answer;
+use super::filters;
 use super::form::Form;
 use super::next::Next;
 use super::notice::Query as Asked;

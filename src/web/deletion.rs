@@ -1,6 +1,7 @@
 //! Deleting an album: the page that asks, and says how many photos go with it.
 
 use super::Answer;
+use super::filters;
 use super::form::{Button, Form};
 use super::page::{self, Frame};
 use super::session::Browser;

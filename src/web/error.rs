@@ -2,6 +2,7 @@
 //!
 //! The page knows nothing of the viewer, so that a hidden thing and a missing thing are the same to the byte.
 
+use super::filters;
 use super::next::Next as Target;
 use super::page::{self, Look};
 use super::{Answer, language, routes, trace};

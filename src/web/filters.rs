@@ -3,6 +3,7 @@
 //!
 //! The language travels beside the page (`page::html`), so that no template struct has to carry it.
 
+use super::assets;
 use crate::language::{Language, Message, ToValue};
 use askama::{Result, Values};
 use std::fmt;
@@ -32,4 +33,16 @@ pub fn t(message: impl Into<Message>, values: &dyn Values) -> Result<Phrase> {
 #[askama::filter_fn]
 pub fn with<V: ToValue>(phrase: Phrase, _: &dyn Values, name: &'static str, value: V) -> Result<Phrase> {
     Ok(Phrase { message: phrase.message.with(name, value), ..phrase })
+}
+
+/// The language of the page, as `<html lang>` says it.
+#[askama::filter_fn]
+pub fn language(_: &(), values: &dyn Values) -> Result<&'static str> {
+    Ok(askama::get_value::<Language>(values, LANGUAGE)?.code())
+}
+
+/// The address of what its scripts say.
+#[askama::filter_fn]
+pub fn words(_: &(), values: &dyn Values) -> Result<String> {
+    Ok(assets::url(&assets::words(*askama::get_value(values, LANGUAGE)?)))
 }

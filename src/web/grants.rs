@@ -1,6 +1,7 @@
 //! Who can see and who can change an album, and why, in words.
 
 use super::Answer;
+use super::filters;
 use super::form::Form;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};

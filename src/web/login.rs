@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use super::filters;
 use super::form::{Button, Form};
 use super::next::Next;
 use super::notice::Query as Asked;

@@ -1,5 +1,6 @@
 //! A password set from a one-time link: a new account, or one whose password was reset.
 
+use super::filters;
 use super::form::Form;
 use super::page::Look;
 use super::session::Browser;

@@ -1,5 +1,6 @@
 //! The photo page: the only place with a large picture, and only one.
 
+use super::filters;
 use super::form::{Button, Form};
 use super::notice::Query as Asked;
 use super::page::{self, Frame};

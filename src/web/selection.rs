@@ -5,6 +5,7 @@ pub mod moves;
 pub mod photos;
 pub mod tags;
 
+use super::filters;
 use super::page::{self, Frame};
 use super::session::Browser;
 use super::{Answer, error};

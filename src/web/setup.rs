@@ -1,5 +1,6 @@
 //! The first administrator, with the one-time token that the server printed. Afterwards there is no such page.
 
+use super::filters;
 use super::form::Form;
 use super::page::Look;
 use super::session::Browser;

@@ -1,6 +1,7 @@
 //! Tags across albums: what one sees of a tag is what one may see of its photos.
 
 use super::Answer;
+use super::filters;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::session::Browser;

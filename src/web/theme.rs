@@ -2,6 +2,7 @@
 //! that is painted has it; the button in the header (static/js/theme.js) writes the same cookie without asking.
 
 use super::Answer;
+use super::filters;
 use super::form::Form;
 use super::next::Next;
 use super::notice::Query as Asked;

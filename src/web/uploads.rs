@@ -3,6 +3,7 @@
 //! The right is asked before the body is read, and the form's token must come before the first file, so that nothing of
 //! a forged upload is kept. What is wrong with one file stops no other.
 
+use super::filters;
 use super::page::{self, Frame};
 use super::session::Browser;
 use super::{Answer, error, part_heads};

@@ -1,5 +1,6 @@
 // On a photo's own page: the picture, and a button on it, open the viewer among the photos of the album.
 import { element, icon } from "./element.js";
+import { say } from "./say.js";
 
 const load = () => Promise.all([import("./viewer.js"), import("./photo-list.js"), import("./page.js")]);
 
@@ -17,7 +18,7 @@ export default function attach(figure) {
     const viewer = await view(list, index);
     viewer?.addEventListener("closed", () => viewer.item && viewer.item.id !== id && location.replace(viewer.item.href));
   };
-  const button = element("button", { type: "button", className: "stage__closer", "aria-label": "Look closer", title: "Look closer" }, icon("zoom"));
+  const button = element("button", { type: "button", className: "stage__closer", "aria-label": say("viewer-closer"), title: say("viewer-closer") }, icon("zoom"));
   // Where the viewer cannot be had there is nothing to press.
   const give = () => button.remove();
   figure.append(button);

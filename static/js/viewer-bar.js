@@ -1,5 +1,6 @@
 // The buttons around the picture, which photo it is, and what is said about what was done.
 import { element, icon } from "./element.js";
+import { say } from "./say.js";
 import { showKeys } from "./viewer-keys.js";
 
 export function buildBar(viewer) {
@@ -8,14 +9,14 @@ export function buildBar(viewer) {
   const caption = element("p", { className: "viewer__caption" });
   const spoken = element("p", { className: "visually-hidden", "aria-live": "polite" });
   const said = element("p", { className: "viewer__said", role: "status" });
-  const close = button("close", "Close", "Esc", () => viewer.close());
-  const previous = button("previous", "Previous photo", "←", () => viewer.step(-1));
-  const next = button("next", "Next photo", "→", () => viewer.step(1));
-  const zoom = button("zoom", "Zoom", "Z", () => viewer.toggleZoom());
-  const about = button("info", "About this photo", "I", () => info.toggle());
-  const play = button("play", "Slideshow", "Space", () => slideshow.toggle());
-  const full = button("full", "Full screen", "F", () => viewer.toggleFullScreen());
-  const keys = button("keys", "Keys", "?", () => showKeys(viewer));
+  const close = button("close", say("viewer-close"), say("viewer-escape"), () => viewer.close());
+  const previous = button("previous", say("viewer-previous"), "←", () => viewer.step(-1));
+  const next = button("next", say("viewer-next"), "→", () => viewer.step(1));
+  const zoom = button("zoom", say("viewer-zoom"), "Z", () => viewer.toggleZoom());
+  const about = button("info", say("viewer-about"), "I", () => info.toggle());
+  const play = button("play", say("viewer-slideshow"), say("viewer-space"), () => slideshow.toggle());
+  const full = button("full", say("viewer-full"), "F", () => viewer.toggleFullScreen());
+  const keys = button("keys", say("viewer-keys"), "?", () => showKeys(viewer));
   keys.classList.add("viewer__button--keys");
   full.hidden = !document.fullscreenEnabled;
   const bar = element("div", { className: "viewer__bar" }, close, position, slideshow.choice, play, zoom, about, full, keys);
@@ -25,15 +26,15 @@ export function buildBar(viewer) {
   const show = () => {
     const { item, index, list } = viewer;
     const of = list.total ?? (list.at(list.length - 1) ? list.length : undefined);
-    position.textContent = of ? `${index + 1} of ${of}` : `${index + 1}`;
+    position.textContent = of ? say("viewer-position", { number: index + 1, total: of }) : `${index + 1}`;
     caption.textContent = item?.caption ?? "";
-    spoken.textContent = item ? `${position.textContent}: ${item.alt ?? item.name}` : "";
+    spoken.textContent = item ? say("viewer-spoken", { position: position.textContent, caption: item.alt ?? item.name }) : "";
     previous.disabled = index === 0;
     next.disabled = index === list.length - 1;
     about.setAttribute("aria-expanded", info.isOpen);
-    const [name, word] = slideshow.isPlaying ? ["pause", "Pause"] : ["play", "Slideshow"];
+    const [name, word] = slideshow.isPlaying ? ["pause", say("viewer-pause")] : ["play", say("viewer-slideshow")];
     play.replaceChildren(icon(name));
-    label(play, word, "Space");
+    label(play, word, say("viewer-space"));
   };
   viewer.addEventListener("change", show);
   viewer.addEventListener("state", show);
@@ -62,5 +63,5 @@ function button(name, word, key, act) {
 
 function label(button, word, key) {
   button.setAttribute("aria-label", word);
-  button.title = `${word} (${key})`;
+  button.title = say("viewer-with-key", { word, key });
 }

@@ -2,6 +2,7 @@
 // business: what its page does not show is not here.
 import { element } from "./element.js";
 import { fetchPage } from "./page.js";
+import { say } from "./say.js";
 
 // A hand that leafs quickly asks for nothing.
 const PAUSE = 200;
@@ -10,7 +11,7 @@ const WIDE = matchMedia("(min-width: 48em)");
 export class InfoPanel {
   #viewer;
   #pages = new Map();
-  #panel = element("aside", { className: "viewer__info", hidden: true, tabIndex: -1, "aria-label": "About this photo" });
+  #panel = element("aside", { className: "viewer__info", hidden: true, tabIndex: -1, "aria-label": say("viewer-about") });
   #timer;
   #shown;
 
@@ -61,7 +62,7 @@ export class InfoPanel {
     if (!this.isOpen) await this.toggle();
     else await this.#show();
     const form = this.#panel.querySelector("form[action$='/delete']");
-    if (!form) return this.#viewer.say("You may not delete this photo.");
+    if (!form) return this.#viewer.say(say("viewer-may-not-delete"));
     form.closest("details").open = true;
     form.querySelector("button").focus();
   }
@@ -88,7 +89,7 @@ export class InfoPanel {
   #fill(there) {
     this.#shown = there;
     const about = there?.querySelector(".photo-info");
-    const nothing = element("p", { className: "quiet", textContent: "What is known of this photo could not be fetched." });
+    const nothing = element("p", { className: "quiet", textContent: say("viewer-nothing-known") });
     this.#panel.replaceChildren(about ? document.importNode(about, true) : nothing);
     this.#panel.scrollTop = 0;
     this.#cover();
@@ -100,17 +101,17 @@ export class InfoPanel {
     const { target: form, submitter } = event;
     const { item } = this.#viewer;
     const answer = await fetchPage(form.action, new FormData(form, submitter)).catch(() => undefined);
-    if (!answer) return this.#viewer.say("The gallery does not answer. Please try again.");
+    if (!answer) return this.#viewer.say(say("viewer-no-answer"));
     const there = answer.document;
     const about = there.querySelector(".photo-info");
     this.#pages.delete(item.id);
     if (answer.status >= 400) {
       if (about) return this.#fill(there);
-      return this.#viewer.say(there.querySelector(".message__text")?.textContent ?? "That did not work.");
+      return this.#viewer.say(there.querySelector(".message__text")?.textContent ?? say("viewer-did-not-work"));
     }
     // The session has ended.
     if (answer.url.pathname === "/login") return location.assign(item.href);
-    this.#viewer.say(there.querySelector(".notice")?.textContent ?? "Saved.");
+    this.#viewer.say(there.querySelector(".notice")?.textContent ?? say("viewer-saved"));
     if (/\/(delete|move)$/.test(new URL(form.action).pathname)) return this.#viewer.leave(item.id);
     if (about) this.#pages.set(item.id, Promise.resolve(there));
     await this.#show();

@@ -1,19 +1,20 @@
 // The keys of the viewer, and the list of them.
 import { element } from "./element.js";
+import { say } from "./say.js";
 
 const PAN = 80;
 const KEYS = [
-  ["← →", "previous and next photo", { ArrowLeft: (v) => turn(v, -1), ArrowRight: (v) => turn(v, 1) }],
-  ["↑ ↓", "move about in a picture that is zoomed", { ArrowUp: (v) => v.pan(0, PAN), ArrowDown: (v) => v.pan(0, -PAN) }],
-  ["Home End", "first and last photo", { Home: (v) => v.goTo(0), End: (v) => v.goTo(v.list.length - 1) }],
-  ["Z", "zoom in and out again", { z: (v) => v.toggleZoom() }],
-  ["+ −", "closer and further", { "+": (v) => v.zoomBy(1.5), "-": (v) => v.zoomBy(1 / 1.5) }],
-  ["Space", "start and stop the slideshow", { " ": (v) => v.slideshow.toggle() }],
-  ["I", "about this photo", { i: (v) => v.info.toggle() }],
-  ["F", "full screen", { f: (v) => v.toggleFullScreen() }],
-  ["Delete", "delete it: asks first", { Delete: (v) => v.info.askToDelete() }],
-  ["?", "this list", { "?": (v) => showKeys(v) }],
-  ["Esc", "back to the album", { Escape: (v) => (v.info.hasFocus ? v.info.toggle() : v.close()) }],
+  ["← →", say("viewer-key-turn"), { ArrowLeft: (v) => turn(v, -1), ArrowRight: (v) => turn(v, 1) }],
+  ["↑ ↓", say("viewer-key-pan"), { ArrowUp: (v) => v.pan(0, PAN), ArrowDown: (v) => v.pan(0, -PAN) }],
+  [say("viewer-home-end"), say("viewer-key-ends"), { Home: (v) => v.goTo(0), End: (v) => v.goTo(v.list.length - 1) }],
+  ["Z", say("viewer-key-zoom"), { z: (v) => v.toggleZoom() }],
+  ["+ −", say("viewer-key-closer"), { "+": (v) => v.zoomBy(1.5), "-": (v) => v.zoomBy(1 / 1.5) }],
+  [say("viewer-space"), say("viewer-key-slideshow"), { " ": (v) => v.slideshow.toggle() }],
+  ["I", say("viewer-key-about"), { i: (v) => v.info.toggle() }],
+  ["F", say("viewer-key-full"), { f: (v) => v.toggleFullScreen() }],
+  [say("viewer-delete"), say("viewer-key-delete"), { Delete: (v) => v.info.askToDelete() }],
+  ["?", say("viewer-key-keys"), { "?": (v) => showKeys(v) }],
+  [say("viewer-escape"), say("viewer-key-close"), { Escape: (v) => (v.info.hasFocus ? v.info.toggle() : v.close()) }],
 ];
 const ACTS = Object.assign({}, ...KEYS.map(([, , acts]) => acts));
 
@@ -47,11 +48,11 @@ export function showKeys(viewer) {
     const caps = keys.split(" ").map((key) => element("kbd", { textContent: key }));
     return element("div", {}, element("dt", {}, ...caps), element("dd", { textContent: does }));
   });
-  const close = element("button", { className: "button", textContent: "Close" });
+  const close = element("button", { className: "button", textContent: say("viewer-close") });
   const dialog = element(
     "dialog",
     { className: "viewer__keys", "aria-labelledby": "viewer-keys", onclose: () => dialog.remove() },
-    element("h2", { id: "viewer-keys", textContent: "Keys" }),
+    element("h2", { id: "viewer-keys", textContent: say("viewer-keys") }),
     element("dl", {}, ...rows),
     element("form", { method: "dialog" }, close),
   );

@@ -1,5 +1,6 @@
 // Photos that pass by themselves. The screen stays awake meanwhile.
 import { element } from "./element.js";
+import { say } from "./say.js";
 
 const SECONDS = [3, 5, 8, 15];
 const MEMORY = "salon-slideshow-seconds";
@@ -12,8 +13,8 @@ export class Slideshow {
   constructor(viewer) {
     this.#viewer = viewer;
     const chosen = Number(localStorage.getItem(MEMORY)) || 5;
-    const options = SECONDS.map((s) => element("option", { value: s, textContent: `${s} s`, selected: s === chosen }));
-    this.choice = element("select", { className: "viewer__speed", hidden: true, "aria-label": "Seconds per photo" }, ...options);
+    const options = SECONDS.map((s) => element("option", { value: s, textContent: say("viewer-seconds", { seconds: s }), selected: s === chosen }));
+    this.choice = element("select", { className: "viewer__speed", hidden: true, "aria-label": say("viewer-speed") }, ...options);
     this.choice.addEventListener("change", () => {
       localStorage.setItem(MEMORY, this.choice.value);
       this.#wait();

@@ -1,6 +1,7 @@
 // The large view of a list of photos. PhotoSwipe does the gestures and the motion, and no other file knows of it; what
 // stands around the picture are the files named viewer-….js.
 import PhotoSwipe from "photoswipe";
+import { say } from "./say.js";
 import { keepAddress } from "./viewer-address.js";
 import { buildBar } from "./viewer-bar.js";
 import { bindKeys } from "./viewer-keys.js";
@@ -47,7 +48,7 @@ class Viewer extends EventTarget {
       hideAnimationDuration: 220,
       zoomAnimationDuration: 220,
       mainClass: "viewer",
-      errorMsg: "This picture could not be loaded.",
+      errorMsg: say("viewer-not-loaded"),
       // Its own buttons are made of markup in strings, which the pages' policy forbids.
       ...{ arrowPrev: false, arrowNext: false, close: false, zoom: false, counter: false, preloader: false },
       getViewportSizeFn: () => ({ x: innerWidth - this.#covered.x, y: innerHeight - this.#covered.y }),
@@ -80,8 +81,8 @@ class Viewer extends EventTarget {
     this.slideshow = new Slideshow(this);
     this.box.init();
     this.element.setAttribute("aria-modal", "true");
-    this.element.setAttribute("aria-label", "Photo viewer");
-    this.box.scrollWrap.setAttribute("aria-label", "Photos");
+    this.element.setAttribute("aria-label", say("viewer-label"));
+    this.box.scrollWrap.setAttribute("aria-label", say("viewer-photos"));
     this.#others().forEach((other) => (other.inert = true));
     buildBar(this);
     bindKeys(this);
@@ -240,9 +241,9 @@ function data(item) {
 
 // In place of a picture that there is not, or not yet.
 function note(item) {
-  const text = !item ? "One moment…" : item.failed ? "This picture cannot be shown." : "This photo is being prepared.";
+  const text = !item ? say("viewer-moment") : item.failed ? say("viewer-failed") : say("viewer-pending");
   const element = Object.assign(document.createElement("div"), { className: "viewer__note" });
-  element.append(Object.assign(document.createElement("p"), { textContent: item ? `${item.name}: ${text}` : text }));
+  element.append(Object.assign(document.createElement("p"), { textContent: item ? say("viewer-note", { name: item.name, text }) : text }));
   return element;
 }
 

@@ -5,6 +5,7 @@ use crate::domain::photo::PhotoState;
 use crate::error::Result;
 use crate::gallery::Gallery;
 use crate::gallery::renditions::Failed;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::notice::Query as Asked;
 use crate::web::page::{self, Frame};

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::settings::NewSettings;
 use crate::web::Answer;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::notice::Query as Asked;
 use crate::web::page::{self, Frame};

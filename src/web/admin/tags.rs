@@ -4,6 +4,7 @@ use crate::domain::tag::Tag;
 use crate::domain::text::TagName;
 use crate::gallery::Gallery;
 use crate::web::Answer;
+use crate::web::filters;
 use crate::web::form::{Button, Form};
 use crate::web::notice::Query as Asked;
 use crate::web::page::{self, Frame};

@@ -9,6 +9,7 @@ use crate::gallery::Gallery;
 use crate::gallery::door::Visit;
 use crate::gallery::users::UserChange;
 use crate::web::Answer;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::notice::Query as Asked;
 use crate::web::page::{self, Frame};
