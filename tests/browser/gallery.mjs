@@ -46,6 +46,16 @@ export class Person {
     return answer;
   }
 
+  // A new member with a browser of their own, signed in.
+  async invite(login, name) {
+    const page = await (await this.post("/admin/users", { login, name, role: "member" })).text();
+    const link = page.match(/\/password\/[0-9a-f]{64}/)[0];
+    const member = new Person(this.base);
+    await member.post(link, { password: PASSWORD }, link);
+    await member.post("/login", { login, password: PASSWORD, next: "/" }, "/login");
+    return member;
+  }
+
   async album(title, visibility = "private", description = "") {
     const answer = await this.post("/albums", { title, description, visibility });
     return answer.headers.get("location").match(/[0-9a-f]{32}/)[0];
@@ -140,7 +150,14 @@ async function open(gallery) {
   const page = `/setup?token=${setup}`;
   await ada.post("/setup", { setup, login: "ada", name: "Ada Moreau", password: PASSWORD }, page);
   await ada.post("/admin/settings", { ...SETTINGS, name: "The Moreau Family" });
-  return { ada: ada.cookies, ...(await hang(ada)) };
+  const tom = await ada.invite("tom", "Tom Winter");
+  const eve = await ada.invite("eve", "Eve Stone");
+  const secret = await ada.album("Behind the door", "private");
+  const [hidden] = await ada.upload(secret, [await sample("18")]);
+  await ada.post(`/photos/${hidden}`, { title: "Canary", caption: "Nobody else may read this" });
+  await ada.post(`/photos/${hidden}/tags`, { tags: "canaries", act: "add" });
+  await ada.post(`/albums/${secret}/grants`, { user: "tom", right: "read" });
+  return { ada: ada.cookies, tom: tom.cookies, eve: eve.cookies, secret, hidden, ...(await hang(ada)) };
 }
 
 export const SETTINGS = { name: "Salon", accent: "#96481b", thumb: 320, grid: 800, view: 2048, quality: 80, keywords: "tags" };

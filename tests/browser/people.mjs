@@ -1,4 +1,5 @@
-// Who looks: ada owns what hangs there, a guest was let in by nobody. A page that complains in its console fails its test.
+// Who looks: ada owns what hangs there, tom was let into the album behind the door, eve is a member like any other, a guest
+// was let in by nobody. A page that complains in its console fails its test.
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 
@@ -8,7 +9,7 @@ export const THEMES = ["light", "dark"];
 
 export const test = base.extend({
   baseURL: gallery.base,
-  // Signed in as ada, unless a test says `test.use({ person: "guest" })`.
+  // Signed in as ada, unless a test says `test.use({ person: "guest" })` or another name.
   person: ["ada", { option: true }],
   context: async ({ context, person }, use) => {
     if (person !== "guest") await context.addCookies(gallery[person]);
