@@ -107,6 +107,13 @@ impl From<String> for Message {
     }
 }
 
+/// One that stands in a list of a template.
+impl From<&Message> for Message {
+    fn from(message: &Message) -> Message {
+        message.clone()
+    }
+}
+
 /// In English, for the terminal and the log.
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

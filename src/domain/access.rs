@@ -16,7 +16,20 @@
 //!   into an album of another owner (which a photo's own uploader may do too).
 //! - Where the owner chose that originals are given whole, whoever may see also gets originals as they were uploaded, and
 //!   the places in them. In a public album that choice counts for nothing.
-//! - An album in the trash is nothing to everybody but the operator.
+//! - An album in the trash is nothing to everybody but the operator, and a photo there neither, but for the pages of the
+//!   trash:
+//!
+//! | in the trash            | a photo of an album outside it | an album, with all that is in it |
+//! |-------------------------|--------------------------------|----------------------------------|
+//! | granted `edit`          | see, restore                   | nothing                          |
+//! | owner                   | see, restore, purge            | see, restore, purge              |
+//! | administrator, operator | see, restore, purge            | see, restore, purge              |
+//! | everybody else          | nothing                        | nothing                          |
+//!
+//!   Who uploaded a photo has no right of their own there: to purge it takes the owner's way back away.
+//! - The journal of an album is for those who may edit it; whom a grant was about, for those who grant. Whoever did
+//!   something may take it back while they may still do the opposite. Everything includes to take back what others did,
+//!   and what was moved out of an album comes back to its owner wherever it lies now.
 //! - A user who is disabled is a visitor.
 
 use super::album::{Album, AlbumState, Originals, Visibility};
@@ -158,6 +171,41 @@ pub fn may_move(viewer: &Viewer, from: (&Album, Rights), to: (&Album, Rights), u
     at_source.edit && at_target.edit && (same_owner || at_source.carry || viewer.id() == Some(uploader))
 }
 
+/// Whether a move may be taken back, from where the photo lies now to where it came from.
+pub fn may_move_back(viewer: &Viewer, now: (&Album, Rights), origin: (&Album, Rights), uploader: UserId) -> bool {
+    let owns_origin = origin.1.see && origin.1.carry;
+    owns_origin || may_move(viewer, now, origin, uploader)
+}
+
+/// Whether somebody may take back an act in an album where they have these rights; what it did is asked photo by photo.
+pub fn may_take_back(viewer: &Viewer, rights: Rights, doer: Option<UserId>) -> bool {
+    rights.delete || rights.edit && doer.is_some() && viewer.id() == doer
+}
+
+/// What a viewer may do with something in the trash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Salvage {
+    /// Back to where it was.
+    pub restore: bool,
+    /// Away for good.
+    pub purge: bool,
+}
+
+impl Salvage {
+    pub fn see(self) -> bool {
+        self.restore || self.purge
+    }
+}
+
+/// The row of the second table: for an album that lies in the trash with all that is in it, or for the photos of another
+/// that lie there.
+pub fn salvage(viewer: &Viewer, album: &Album, granted: Option<Right>) -> Salvage {
+    let as_it_was = Album { state: AlbumState::Live, ..album.clone() };
+    let rights = rights(viewer, &as_it_was, granted);
+    let restore = if album.state == AlbumState::Trash { rights.delete } else { rights.edit };
+    Salvage { restore, purge: rights.delete }
+}
+
 /// Whether this viewer may create albums.
 pub fn may_create(viewer: &Viewer) -> bool {
     match viewer {
@@ -296,6 +344,65 @@ mod tests {
             assert!(!rights(&viewer, &album(Visibility::Public, AlbumState::Trash), Some(Right::Edit)).see);
         }
         assert!(rights(&Viewer::Operator, &album(Visibility::Private, AlbumState::Trash), None).see);
+    }
+
+    /// The second table: `-` nothing, `r` see and restore, `p` purge as well; photos of a live album, then an album.
+    #[test]
+    fn the_table_of_the_trash() {
+        let letter = |viewer: &Viewer, visibility, state, granted| {
+            let salvage = salvage(viewer, &album(visibility, state), granted);
+            match (salvage.see(), salvage.restore, salvage.purge) {
+                (false, false, false) => '-',
+                (true, true, false) => 'r',
+                (true, true, true) => 'p',
+                other => panic!("{other:?}"),
+            }
+        };
+        let table: [(&str, Viewer, Option<Right>, &str); 8] = [
+            ("visitor", Viewer::Visitor, None, "--"),
+            ("member", user(2, Role::Member, true), None, "--"),
+            ("reader", user(2, Role::Member, true), Some(Right::Read), "--"),
+            ("editor", user(2, Role::Member, true), Some(Right::Edit), "r-"),
+            ("owner", user(1, Role::Member, true), None, "pp"),
+            ("administrator", user(3, Role::Administrator, true), None, "pp"),
+            ("operator", Viewer::Operator, None, "pp"),
+            ("disabled owner", user(1, Role::Member, false), Some(Right::Edit), "--"),
+        ];
+        for (who, viewer, granted, row) in table {
+            for visibility in Visibility::ALL {
+                let states = [AlbumState::Live, AlbumState::Trash];
+                let found: String = states.map(|state| letter(&viewer, visibility, state, granted)).iter().collect();
+                assert_eq!(found, row, "{who}, {visibility}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_act_is_taken_back_by_whoever_did_it_or_owns_the_album() {
+        let album = album(Visibility::Private, AlbumState::Live);
+        let (tom, tom_id) = (user(2, Role::Member, true), Uuid::from_u128(2).into());
+        let edit = rights(&tom, &album, Some(Right::Edit));
+        let mira_id = Uuid::from_u128(1).into();
+        assert!(may_take_back(&tom, edit, Some(tom_id)) && !may_take_back(&tom, edit, Some(mira_id)));
+        assert!(!may_take_back(&tom, rights(&tom, &album, Some(Right::Read)), Some(tom_id)), "the right is gone");
+        assert!(!may_take_back(&tom, edit, None), "the operator did it");
+        let mira = user(1, Role::Member, true);
+        assert!(may_take_back(&mira, rights(&mira, &album, None), Some(tom_id)));
+    }
+
+    #[test]
+    fn what_was_moved_out_comes_back_to_the_owner_wherever_it_lies() {
+        let origin = album(Visibility::Private, AlbumState::Live);
+        let toms = Album { owner: Uuid::from_u128(2).into(), ..origin.clone() };
+        let (mira, tom) = (user(1, Role::Member, true), user(2, Role::Member, true));
+        let (mira_id, tom_id) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+        let at = |viewer, granted| (rights(viewer, &toms, None), rights(viewer, &origin, granted));
+        let (now, back) = at(&mira, None);
+        assert!(!now.see && may_move_back(&mira, (&toms, now), (&origin, back), tom_id));
+        let (now, back) = at(&tom, Some(Right::Edit));
+        assert!(may_move_back(&tom, (&toms, now), (&origin, back), mira_id));
+        let (now, back) = at(&tom, None);
+        assert!(!may_move_back(&tom, (&toms, now), (&origin, back), tom_id), "the right at the origin is gone");
     }
 
     #[test]

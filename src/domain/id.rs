@@ -39,6 +39,7 @@ ids! {
     UserId;
     TagId;
     ImportId;
+    ActId;
 }
 
 /// One spelling per id: upper case, hyphens and braces are refused, so that a key has one name.

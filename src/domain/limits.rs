@@ -25,6 +25,9 @@ pub const GRANTS_PER_ALBUM: usize = 400;
 pub const SELECTION: usize = 500;
 /// Albums offered as targets of a move.
 pub const MOVE_TARGETS: usize = 500;
+/// Acts that an album's journal keeps, and photos that one of them names: half a megabyte for the busiest of albums.
+pub const JOURNAL_ACTS: usize = 1_000;
+pub const JOURNAL_PHOTOS: usize = SELECTION;
 pub const SESSIONS_PER_USER: usize = 200;
 /// Members of a collection that one script of a purge touches.
 pub const PURGE_BATCH: usize = 100;
@@ -32,6 +35,9 @@ pub const PURGE_BATCH: usize = 100;
 // ---- pages
 pub const PHOTOS_PER_PAGE: usize = 100;
 pub const ALBUMS_PER_PAGE: usize = 48;
+pub const ACTS_PER_PAGE: usize = 50;
+/// Photos that an entry of a journal names.
+pub const ACT_NAMES: usize = 6;
 pub const USERS_PER_PAGE: usize = 50;
 /// How many users one script reads while a search goes through them.
 pub const USERS_PER_SCRIPT: usize = 500;
@@ -102,6 +108,10 @@ pub const RESET_TOKEN: Duration = Duration::from_secs(3_600);
 pub const INVITE_TOKEN: Duration = Duration::from_secs(3 * 86_400);
 pub const ONCE: Duration = Duration::from_secs(86_400);
 pub const TRASH: Duration = Duration::from_secs(30 * 86_400);
+/// A journal tells of the last year ...
+pub const JOURNAL_AGE: Duration = Duration::from_secs(365 * 86_400);
+/// ... and who goes on with the same within this does it in one act: an upload of many files comes in many requests.
+pub const JOURNAL_PAUSE: Duration = Duration::from_secs(600);
 /// A file that no photo names is set aside after this ...
 pub const ORPHAN_SET_ASIDE: Duration = Duration::from_secs(86_400);
 /// ... and removed after this: Redis may come back from a backup that is older than the disk.

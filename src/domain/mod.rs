@@ -7,6 +7,7 @@ pub mod grant;
 pub mod id;
 pub mod import;
 pub mod job;
+pub mod journal;
 pub mod limits;
 pub mod photo;
 pub mod recipe;

@@ -6,7 +6,7 @@ use crate::crypto;
 use crate::domain::access;
 use crate::domain::album::{Card, Originals, Visibility};
 use crate::domain::grant::Right;
-use crate::domain::id::{AlbumId, PhotoId, UserId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, UserId};
 use crate::domain::limits;
 use crate::domain::text::{Description, Login, Title};
 use crate::error::{Error, Result};
@@ -166,13 +166,16 @@ impl Gallery {
         self.store.count_photos(room.album.id).await
     }
 
-    pub async fn trash_album(&self, caller: &Caller, album: AlbumId) -> Result<()> {
+    /// What it is called in the journal, by which it can be taken back.
+    pub async fn trash_album(&self, caller: &Caller, album: AlbumId) -> Result<ActId> {
+        let act = crypto::id();
         settle(async || {
             let room = self.room(caller, album).await?;
             room.needs(room.rights.delete, "delete it")?;
-            self.store.trash_album(&room.basis(), now()).await
+            self.store.trash_album(&room.basis(), now(), act).await
         })
-        .await
+        .await?;
+        Ok(act)
     }
 }
 

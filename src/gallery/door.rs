@@ -1,8 +1,8 @@
 //! The doors: who is asking, what they ask for, and what the rule says of it, in one round trip.
 
 use super::{Gallery, first_of, now};
-use crate::domain::access::{self, Rights, Viewer, Why};
-use crate::domain::album::Album;
+use crate::domain::access::{self, Rights, Salvage, Viewer, Why};
+use crate::domain::album::{Album, AlbumState};
 use crate::domain::id::{AlbumId, PhotoId, UserId};
 use crate::domain::limits;
 use crate::domain::photo::{Photo, PhotoState};
@@ -37,6 +37,14 @@ pub struct Room {
     pub rights: Rights,
     pub why: Why,
     pub owner_name: String,
+}
+
+/// An album in the trash, or another of which photos lie there, and what the viewer may do with them.
+#[derive(Clone, Debug)]
+pub struct Bin {
+    pub visit: Visit,
+    pub album: Album,
+    pub salvage: Salvage,
 }
 
 /// The photos on one page of an album, not read yet. Only a door makes one, so whoever holds it was let in.
@@ -74,6 +82,12 @@ impl Room {
     }
 }
 
+impl Bin {
+    pub(super) fn basis(&self) -> Basis {
+        Basis { album: (self.album.id, self.album.rights), user: self.visit.by() }
+    }
+}
+
 impl Gallery {
     pub async fn visit(&self, caller: &Caller) -> Result<Visit> {
         Ok(self.enter(caller, Door::House).await?.0)
@@ -103,6 +117,36 @@ impl Gallery {
             Some(photo) if photo.state != PhotoState::Deleted => Ok((room, photo)),
             _ => Err(hidden),
         }
+    }
+
+    /// An album in the trash: not there for whoever may not restore it.
+    pub async fn trashed_album(&self, caller: &Caller, album: AlbumId) -> Result<Bin> {
+        let (visit, entrance) = self.enter(caller, Door::Album(album)).await?;
+        let hidden = access::hidden(&visit.viewer);
+        let bin = salvaged(visit, &entrance)?;
+        if bin.album.state == AlbumState::Trash { Ok(bin) } else { Err(hidden) }
+    }
+
+    /// A photo in the trash, by itself or in its album.
+    pub async fn trashed_photo(&self, caller: &Caller, photo: PhotoId) -> Result<(Bin, Photo)> {
+        let (visit, mut entrance) = self.enter(caller, Door::Photo(photo)).await?;
+        let hidden = access::hidden(&visit.viewer);
+        let photo = entrance.photo.take();
+        let bin = salvaged(visit, &entrance)?;
+        match photo {
+            Some(photo) if photo.state == PhotoState::Deleted || bin.album.state == AlbumState::Trash => Ok((bin, photo)),
+            _ => Err(hidden),
+        }
+    }
+
+    /// A photo and its album with what the rule says of it, be it nothing: for taking back a move, which the owner of where
+    /// it came from may do (`access::may_move_back`).
+    pub(super) async fn moved_photo(&self, caller: &Caller, photo: PhotoId) -> Result<(Visit, Album, Rights, Photo)> {
+        let (visit, entrance) = self.enter(caller, Door::Photo(photo)).await?;
+        let hidden = access::hidden(&visit.viewer);
+        let (Some(album), Some(photo)) = (entrance.album, entrance.photo) else { return Err(hidden) };
+        let rights = access::rights(&visit.viewer, &album, entrance.granted);
+        Ok((visit, album, rights, photo))
     }
 
     async fn enter(&self, caller: &Caller, door: Door) -> Result<(Visit, Entrance)> {
@@ -137,6 +181,14 @@ impl Gallery {
             }
         });
     }
+}
+
+/// Asks the rule of the trash.
+fn salvaged(visit: Visit, entrance: &Entrance) -> Result<Bin> {
+    let hidden = access::hidden(&visit.viewer);
+    let Some(album) = entrance.album.clone() else { return Err(hidden) };
+    let salvage = access::salvage(&visit.viewer, &album, entrance.granted);
+    if salvage.see() { Ok(Bin { visit, album, salvage }) } else { Err(hidden) }
 }
 
 /// Asks the rule.

@@ -69,6 +69,22 @@ impl Gallery {
         Image::of(&room, photo, rendition)
     }
 
+    /// The same of a photo in the trash, for those who may take it out again. Nothing is made again for it.
+    pub async fn trashed_image(&self, caller: &Caller, photo: PhotoId, rendition: Rendition) -> Result<Image> {
+        let (bin, photo) = self.trashed_photo(caller, photo).await?;
+        let recipe = bin.visit.settings.recipe;
+        Ok(Image {
+            version: image_version(&photo.sha256, &recipe),
+            public: false,
+            photo: photo.id,
+            rendition,
+            sha256: photo.sha256,
+            recipe,
+            settled: true,
+            filename: photo.filename,
+        })
+    }
+
     /// The bytes of an image got from [`Gallery::image`]. What another recipe made of it is shown, and the first to look at
     /// it has it made again. Renditions are a cache: one that is missing from the disk is made again, too.
     pub async fn image_bytes(&self, image: &Image) -> Result<Picture> {

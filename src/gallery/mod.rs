@@ -13,6 +13,7 @@ pub mod grants;
 pub mod hashing;
 pub mod images;
 pub mod imports;
+pub mod journal;
 pub mod originals;
 pub mod photos;
 pub mod renditions;

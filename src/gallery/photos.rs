@@ -4,13 +4,14 @@ use super::door::{Caller, Leaf, Room};
 use super::{Gallery, Page, first_of, now, settle};
 use crate::crypto;
 use crate::domain::access;
-use crate::domain::id::{AlbumId, PhotoId, TagId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, TagId};
 use crate::domain::limits;
 use crate::domain::photo::{Photo, Tile};
 use crate::domain::text::{Caption, PhotoTitle, TagName, fold};
 use crate::error::{Error, Result};
 use futures_util::StreamExt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What stands around a photo on its page.
 pub struct Beside {
@@ -27,8 +28,16 @@ pub struct Beside {
 /// What came of doing something to many photos.
 #[derive(Default)]
 pub struct Done {
+    /// What it is called in the journal, by which it can be taken back; `None` when nothing was changed.
+    pub act: Option<ActId>,
     pub done: usize,
     pub refused: Vec<Refusal>,
+}
+
+impl Done {
+    fn in_act(self, act: ActId) -> Done {
+        Done { act: (self.done > 0).then_some(act), ..self }
+    }
 }
 
 pub struct Refusal {
@@ -106,10 +115,19 @@ impl Gallery {
     ) -> Result<Done> {
         let target = self.room(caller, to).await?;
         target.needs(target.rights.upload, "add photos to it")?;
-        self.each(caller, photos, async |photo| self.move_photo(caller, of, photo, to).await).await
+        let act = crypto::id();
+        let done = self.each(caller, photos, async |photo| self.move_photo(caller, of, photo, to, act).await).await?;
+        Ok(done.in_act(act))
     }
 
-    async fn move_photo(&self, caller: &Caller, of: Option<AlbumId>, photo: PhotoId, to: AlbumId) -> Result<()> {
+    async fn move_photo(
+        &self,
+        caller: &Caller,
+        of: Option<AlbumId>,
+        photo: PhotoId,
+        to: AlbumId,
+        act: ActId,
+    ) -> Result<()> {
         settle(async || {
             let (from, photo) = self.photo_of(caller, of, photo).await?;
             let target = self.room(caller, to).await?;
@@ -128,21 +146,23 @@ impl Gallery {
                     "Only its owner may move photos out of this album into somebody else's.".into(),
                 ));
             }
-            self.store.move_photo(&from.basis(), (target.album.id, target.album.rights), photo.id, now()).await
+            let to = (target.album.id, target.album.rights);
+            self.store.move_photo(&from.basis(), to, photo.id, now(), act, None).await
         })
         .await
     }
 
     pub async fn trash_photos(&self, caller: &Caller, of: Option<AlbumId>, photos: &[PhotoId]) -> Result<Done> {
+        let act = crypto::id();
         let trash = async |photo| {
             settle(async || {
                 let (room, photo) = self.photo_of(caller, of, photo).await?;
                 room.needs(room.rights.edit, "delete its photos")?;
-                self.store.trash_photo(&room.basis(), photo.id, now()).await
+                self.store.trash_photo(&room.basis(), photo.id, now(), act).await
             })
             .await
         };
-        self.each(caller, photos, trash).await
+        Ok(self.each(caller, photos, trash).await?.in_act(act))
     }
 
     pub async fn tag_photos(
@@ -154,15 +174,19 @@ impl Gallery {
         remove: &[TagName],
     ) -> Result<Done> {
         let add: Vec<(TagName, TagId)> = add.iter().map(|name| (name.clone(), crypto::id())).collect();
+        let (act, changed) = (crypto::id(), AtomicBool::new(false));
         let tag = async |photo| {
-            settle(async || {
+            let tagged = settle(async || {
                 let (room, photo) = self.photo_of(caller, of, photo).await?;
                 room.needs(room.rights.edit, "tag its photos")?;
-                self.store.tag_photo(&room.basis(), photo.id, &add, remove).await
+                self.store.tag_photo(&room.basis(), photo.id, &add, remove, act).await
             })
-            .await
+            .await?;
+            changed.fetch_or(tagged, Ordering::Relaxed);
+            Ok(())
         };
-        self.each(caller, photos, tag).await
+        let done = self.each(caller, photos, tag).await?;
+        Ok(if changed.into_inner() { done.in_act(act) } else { done })
     }
 
     /// The albums into which this viewer may move photos of that album, by title: for the select of the form.
@@ -181,7 +205,7 @@ impl Gallery {
 
     /// Does something to each photo of a selection. What is wrong with one is its refusal; what is wrong with all of
     /// them (nobody is signed in, the database is away) ends it. A selection of one that is refused is that refusal.
-    async fn each(
+    pub(super) async fn each(
         &self,
         caller: &Caller,
         photos: &[PhotoId],

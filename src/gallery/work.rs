@@ -4,6 +4,7 @@
 //! same name; another takes it over when its heartbeat is missed.
 
 use super::Gallery;
+use crate::crypto;
 use crate::domain::grant::Right;
 use crate::domain::id::{AlbumId, PhotoId, UserId};
 use crate::domain::job::Job;
@@ -167,9 +168,9 @@ impl Gallery {
 
     async fn purge_whole_album(&self, album: AlbumId) -> Result<()> {
         loop {
-            match self.store.purge_album(album).await {
-                Ok(true) => {}
-                Ok(false) | Err(Error::NotFound) => return Ok(()),
+            match self.store.purge_album(album, None).await {
+                Ok(Change::Done(true) | Change::Moved) => {}
+                Ok(Change::Done(false)) | Err(Error::NotFound) => return Ok(()),
                 Err(error) => return Err(error),
             }
         }
@@ -198,10 +199,10 @@ impl Gallery {
             }
             match heir {
                 Some(heir) => match self.store.transfer_album(&basis, heir, None).await {
-                    Err(Error::Invalid(_)) => self.store.trash_album(&basis, super::now()).await,
+                    Err(Error::Invalid(_)) => self.store.trash_album(&basis, super::now(), crypto::id()).await,
                     result => result,
                 },
-                None => self.store.trash_album(&basis, super::now()).await,
+                None => self.store.trash_album(&basis, super::now(), crypto::id()).await,
             }
         })
         .await

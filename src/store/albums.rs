@@ -6,7 +6,7 @@ use crate::domain::Millis;
 use crate::domain::access::Viewer;
 use crate::domain::album::{Album, Card, Visibility};
 use crate::domain::grant::{Principal, Right};
-use crate::domain::id::{AlbumId, Sha256, UserId};
+use crate::domain::id::{ActId, AlbumId, Sha256, UserId};
 use crate::domain::limits;
 use crate::domain::session::{Session, SessionHash};
 use crate::domain::settings::Settings;
@@ -176,9 +176,9 @@ impl Store {
         .await
     }
 
-    pub async fn trash_album(&self, basis: &Basis, now: Millis) -> Result<Change<()>> {
+    pub async fn trash_album(&self, basis: &Basis, now: Millis, act: ActId) -> Result<Change<()>> {
         let b = BasisArgs::from(basis);
-        let args: [&dyn super::Arg; 5] = [&b.album, &b.rights, &b.user, &b.version, &now];
+        let args: [&dyn super::Arg; 6] = [&b.album, &b.rights, &b.user, &b.version, &now, &act];
         self.change(&self.scripts.trash_album, &args, nothing_else).await
     }
 

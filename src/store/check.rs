@@ -4,7 +4,7 @@
 use super::keys::Row;
 use super::read::{self, Fields};
 use super::{Arg, Store};
-use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, TagId, UserId};
 use crate::domain::job::Job;
 use crate::domain::photo::Kind;
 use crate::domain::text::fold;
@@ -74,6 +74,10 @@ impl Store {
         self.hold(&self.scripts.check_blobs, mend, &texts(hashes)).await
     }
 
+    pub async fn check_acts(&self, mend: bool, acts: &[ActId]) -> Result<Vec<Finding>> {
+        self.hold(&self.scripts.check_acts, mend, &texts(acts)).await
+    }
+
     /// The counts of tags in albums.
     pub async fn check_counts(&self, mend: bool, counts: &[(AlbumId, TagId)]) -> Result<Vec<Finding>> {
         let args: Vec<String> = counts.iter().flat_map(|(album, tag)| [album.to_string(), tag.to_string()]).collect();
@@ -135,6 +139,7 @@ fn required(noun: &str) -> &'static [&'static str] {
         "token" => &["purpose"],
         "tag" => &["name", "folded"],
         "blob" => &["type", "bytes"],
+        "act" => &["album", "user", "deed", "at"],
         _ => &[],
     }
 }
@@ -152,6 +157,7 @@ pub fn sound(noun: &str, id: &str, fields: &Fields) -> Result<(), String> {
         "photo" => read::photo(named(id)?, fields).map(drop),
         "user" => read::user(named(id)?, fields).map(drop),
         "session" => read::session(named(id)?, fields).map(drop),
+        "act" => read::act(named(id)?, fields).map(drop),
         "import" => read::import(fields).map(drop),
         "settings" => read::settings(fields).map(drop),
         "tag" => tag(fields),

@@ -5,7 +5,7 @@
 //! separates; ids are 32 hex digits; words are lower case with hyphens. Names typed by people never stand in a key. An
 //! optional prefix stands before every key.
 
-use crate::domain::id::{AlbumId, ImportId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{ActId, AlbumId, ImportId, PhotoId, Sha256, TagId, UserId};
 
 /// One row of the key table.
 pub struct Row {
@@ -76,12 +76,15 @@ keys! {
     album_grants(album: AlbumId) = ["album:" album ":grants"], "hash", "principal (`user:<id>`) → `read` or `edit`";
     album_tags(album: AlbumId) = ["album:" album ":tags"], "zset", "tag id, scored by how many photos of this album carry it";
     album_tag(album: AlbumId, tag: TagId) = ["album:" album ":tag:" tag], "zset", "photo ids of this album with that tag, scored by taken";
-    album_trash(album: AlbumId) = ["album:" album ":trash"], "set", "photo ids of this album that lie in the trash";
+    album_trash(album: AlbumId) = ["album:" album ":trash"], "zset", "photo ids of this album that lie in the trash, scored by when they were deleted";
+    album_journal(album: AlbumId) = ["album:" album ":journal"], "zset", "acts in this album, scored by when they ended: at most 1,000, of the last year";
     albums() = ["albums"], "zset", "every album outside the trash, by newest activity";
     albums_public() = ["albums:public"], "zset", "the public ones, by newest activity";
     albums_members() = ["albums:members"], "zset", "the ones that every member reads, by newest activity";
 
-    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map; in the trash also deleted, was (its state before), covered (1 when it was the cover)";
+    albums_trash() = ["albums:trash"], "zset", "albums that lie in the trash or have photos there, by the latest deletion";
+
+    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map, act (the last that moved or deleted it); in the trash also deleted, was (its state before), covered (1 when it was the cover)";
     photos_failed() = ["photos:failed"], "zset", "photos of which no pictures could be made, by when; the reason stands in the photo";
 
     tag(tag: TagId) = ["tag:" tag], "hash", "name; into while its photos are being moved to another tag";
@@ -92,6 +95,7 @@ keys! {
 
     user(user: UserId) = ["user:" user], "hash", "login, name, password (PHC string), link (the one that may set it), role, enabled, creates, created, seen, albums, bytes, version";
     user_albums(user: UserId) = ["user:" user ":albums"], "hash", "album id → `owner`, `edit` or `read`: the mirror of owner and grants";
+    user_trash(user: UserId) = ["user:" user ":trash"], "zset", "albums of theirs that lie in the trash, scored by when they were deleted";
     user_sessions(user: UserId) = ["user:" user ":sessions"], "set", "hashes of the sessions, to list and revoke";
     users() = ["users"], "zset", "every user, by when they were created";
     users_by_login() = ["users:by-login"], "hash", "folded login → user id";
@@ -107,6 +111,9 @@ keys! {
     import(import: ImportId) = ["import:" import], "hash", "folder, album (one for all, or empty), owner, visibility, alive (when it last gave a sign of life). Gone when it is done";
     imports() = ["imports"], "zset", "imports under way or interrupted, by when they began";
     trash() = ["trash"], "zset", "`photo:<id>` and `album:<id>`, scored by when they were deleted";
+
+    act(act: ActId) = ["act:" act], "hash", "album, user (empty: the operator), deed, at, photos (how many), back (how many of them were taken back), gone; of a move to (album); of (the act that it takes back); of tags `+<tag>` and `-<tag>` with the name; of a change the new value, and title-was, visibility-was; of a grant person, right";
+    act_photos(act: ActId) = ["act:" act ":photos"], "list", "photo ids that can still be taken back, at most 500: with `*` when it was the cover, with `+<tag>` and `-<tag>` for what changed";
 
     events_album(album: AlbumId) = ["events:album:" album], "channel", "what pages listen to: `photo <id> ready` or `photo <id> failed` when a worker is done with one";
 }

@@ -9,6 +9,7 @@ pub mod door;
 pub mod grants;
 pub mod imports;
 pub mod jobs;
+pub mod journals;
 pub mod keys;
 pub mod photos;
 pub mod read;
@@ -33,7 +34,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The version of the key convention that this program reads and writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The first Redis that knows scripts with flags.
 const REDIS: u32 = 7;
@@ -161,6 +162,10 @@ impl Store {
             self.pipe(redis::pipe().cmd("SET").arg(&key).arg(SCHEMA).arg("NX").cmd("GET").arg(&key)).await?;
         match found {
             SCHEMA => Ok(()),
+            1 => {
+                self.upgrade_trash().await?;
+                self.pipe(redis::pipe().cmd("SET").arg(&key).arg(SCHEMA).ignore()).await
+            }
             other => Err(Error::Conflict(format!(
                 "This Redis holds a gallery of schema {other}; this program knows schema {SCHEMA}. Start the version of Salon that wrote it, or a newer one."
             ).into())),

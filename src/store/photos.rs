@@ -1,10 +1,10 @@
 //! `photo:<id>` and the photos of an album.
 
 use super::read::{self, Fields, TileFields};
-use super::{Arg, Basis, BasisArgs, Change, Store, nothing_else};
+use super::{Arg, Basis, BasisArgs, Change, Store, nothing_else, optional};
 use crate::domain::Millis;
 use crate::domain::album::Album;
-use crate::domain::id::{AlbumId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, TagId, UserId};
 use crate::domain::limits;
 use crate::domain::photo::{Facts, Photo, Tile};
 use crate::domain::settings::Settings;
@@ -137,31 +137,36 @@ impl Store {
         self.change(&self.scripts.change_photo, &args, nothing_else).await
     }
 
-    /// `to` is the target album and its rights counter.
+    /// `to` is the target album and its rights counter; `of` the move that this one takes back.
     pub async fn move_photo(
         &self,
         basis: &Basis,
         to: (AlbumId, u64),
         photo: PhotoId,
         now: Millis,
+        act: ActId,
+        of: Option<ActId>,
     ) -> Result<Change<()>> {
-        let b = BasisArgs::from(basis);
-        let args: [&dyn Arg; 8] = [&b.album, &b.rights, &b.user, &b.version, &to.0, &to.1, &photo, &now];
+        let (b, of) = (BasisArgs::from(basis), optional(of));
+        let args: [&dyn Arg; 10] =
+            [&b.album, &b.rights, &b.user, &b.version, &to.0, &to.1, &photo, &now, &act, &of];
         self.change(&self.scripts.move_photo, &args, |status| match status {
             "here" => Err(Error::Conflict("The same picture is in that album already.".into())),
+            "since" => Err(Error::Conflict("journal-since".into())),
             status => nothing_else(status),
         })
         .await
     }
 
-    /// `add` comes with an id for each name, used if nobody had the tag before.
+    /// `add` comes with an id for each name, used if nobody had the tag before. Whether anything was to be changed.
     pub async fn tag_photo(
         &self,
         basis: &Basis,
         photo: PhotoId,
         add: &[(TagName, TagId)],
         remove: &[TagName],
-    ) -> Result<Change<()>> {
+        act: ActId,
+    ) -> Result<Change<bool>> {
         let b = BasisArgs::from(basis);
         let adding = add.len();
         let folded: Vec<String> = add.iter().map(|(name, _)| name.folded()).collect();
@@ -171,17 +176,19 @@ impl Store {
         for ((name, id), folded) in add.iter().zip(&folded) {
             args.extend([folded as &dyn Arg, name, id]);
         }
+        args.push(&act);
         args.extend(removed.iter().map(|name| name as &dyn Arg));
         self.change(&self.scripts.tag_photo, &args, |status| match status {
             "many" => Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO).into())),
-            status => nothing_else(status),
+            "same" => Ok(false),
+            status => nothing_else(status).map(|()| true),
         })
         .await
     }
 
-    pub async fn trash_photo(&self, basis: &Basis, photo: PhotoId, now: Millis) -> Result<Change<()>> {
+    pub async fn trash_photo(&self, basis: &Basis, photo: PhotoId, now: Millis, act: ActId) -> Result<Change<()>> {
         let b = BasisArgs::from(basis);
-        let args: [&dyn Arg; 6] = [&b.album, &b.rights, &b.user, &b.version, &photo, &now];
+        let args: [&dyn Arg; 7] = [&b.album, &b.rights, &b.user, &b.version, &photo, &now, &act];
         self.change(&self.scripts.trash_photo, &args, nothing_else).await
     }
 

@@ -4,8 +4,10 @@
 use super::optional;
 use crate::domain::access::Viewer;
 use crate::domain::album::{Album, AlbumState, Originals};
-use crate::domain::id::{AlbumId, PhotoId, Sha256, UserId};
+use crate::domain::grant::Right;
+use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, UserId};
 use crate::domain::import::Import;
+use crate::domain::journal::{self, Act, Deed};
 use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile, Words};
 use crate::domain::recipe::Recipe;
 use crate::domain::session::Session;
@@ -102,6 +104,60 @@ pub fn album(id: AlbumId, fields: &Fields) -> Result<Option<Album>> {
         version: from.number("version")?,
         rights: from.number("rights")?,
     }))
+}
+
+/// `None` when the hash does not exist.
+pub fn act(id: ActId, fields: &Fields) -> Result<Option<Act>> {
+    let from = Reader { noun: "act", fields };
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Act {
+        id,
+        album: from.parsed("album")?,
+        user: from.optional("user")?,
+        deed: deed(&from)?,
+        at: from.number("at")?,
+        photos: from.number("photos")?,
+        back: from.number("back")?,
+        of: from.optional("of")?,
+    }))
+}
+
+fn deed(from: &Reader<'_>) -> Result<Deed> {
+    let names = |sign| journal::tag_names(sign, from.fields.iter());
+    Ok(match from.text("deed") {
+        "create" => Deed::Create,
+        "upload" => Deed::Upload,
+        "words" => Deed::Words,
+        "tag" => Deed::Tag { added: names('+'), removed: names('-') },
+        "move" => Deed::Move { to: from.parsed("to")? },
+        "delete" => Deed::Delete,
+        "restore" => Deed::Restore,
+        "purge" => Deed::Purge,
+        "change" => Deed::Change(change(from)?),
+        "grant" => Deed::Grant(from.optional::<Right>("right")?),
+        "owner" => Deed::Owner,
+        "trash" => Deed::Trash,
+        "untrash" => Deed::Untrash,
+        _ => return Err(from.broken("deed")),
+    })
+}
+
+fn change(from: &Reader<'_>) -> Result<journal::Change> {
+    let has = |field: &str| from.fields.contains_key(field);
+    let title = || (from.text("title-was").to_owned(), from.text("title").to_owned());
+    let visibility = match has("visibility") {
+        true => Some((from.parsed("visibility-was")?, from.parsed("visibility")?)),
+        false => None,
+    };
+    Ok(journal::Change {
+        title: has("title").then(title),
+        visibility,
+        originals: has("originals").then(|| Originals::stored(from.text("originals"))),
+        description: has("description"),
+        cover: has("cover"),
+    })
 }
 
 /// `None` when the hash does not exist.

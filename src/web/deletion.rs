@@ -3,6 +3,7 @@
 use super::Answer;
 use super::filters;
 use super::form::{Button, Form};
+use super::journal::done;
 use super::page::{self, Frame};
 use super::session::Browser;
 use crate::domain::album::Album;
@@ -31,6 +32,6 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser, album: Path<String>) 
 
 /// POST /albums/{album}/delete
 pub async fn create(gallery: Data<Gallery>, browser: Browser, album: Path<String>, _: Form<Button>) -> Answer {
-    gallery.trash_album(&browser.caller, album.parse()?).await?;
-    page::see_other("/?done=deleted")
+    let act = gallery.trash_album(&browser.caller, album.parse()?).await?;
+    page::see_other(done("/", "deleted", Some(act)))
 }

@@ -29,21 +29,37 @@ pub async fn show(
     asked: Query<Asked>,
     request: HttpRequest,
 ) -> Answer {
-    let image = gallery.image(&caller, photo.parse()?, rendition(&request)?).await.map_err(error::without_login)?;
+    let image = gallery.image(&caller, photo.parse()?, rendition(&request)?).await;
+    send(&gallery, &image.map_err(error::without_login)?, &asked, &request).await
+}
+
+async fn send(gallery: &Gallery, image: &Image, asked: &Asked, request: &HttpRequest) -> Answer {
     let today = image.version.as_str();
-    if etag::is_known(&request, &quoted(today)) {
-        return Ok(answer(HttpResponse::NotModified(), &image, today, &asked).finish());
+    if etag::is_known(request, &quoted(today)) {
+        return Ok(answer(HttpResponse::NotModified(), image, today, asked).finish());
     }
     // What there is may still be of another recipe, and the browser may have that.
-    let picture = gallery.image_bytes(&image).await?;
-    if etag::is_known(&request, &quoted(&picture.version)) {
-        return Ok(answer(HttpResponse::NotModified(), &image, &picture.version, &asked).finish());
+    let picture = gallery.image_bytes(image).await?;
+    if etag::is_known(request, &quoted(&picture.version)) {
+        return Ok(answer(HttpResponse::NotModified(), image, &picture.version, asked).finish());
     }
-    let mut found = answer(HttpResponse::Ok(), &image, &picture.version, &asked);
+    let mut found = answer(HttpResponse::Ok(), image, &picture.version, asked);
     if asked.download.is_some() {
         found.insert_header((CONTENT_DISPOSITION, attachment(&image.filename.with_ending("jpg"))));
     }
     Ok(found.insert_header((CONTENT_TYPE, "image/jpeg")).body(picture.bytes))
+}
+
+/// GET /trash/photos/{photo}/thumb, /grid: for the pages of the trash only
+pub async fn trashed(
+    gallery: Data<Gallery>,
+    caller: Caller,
+    photo: Path<String>,
+    asked: Query<Asked>,
+    request: HttpRequest,
+) -> Answer {
+    let image = gallery.trashed_image(&caller, photo.parse()?, rendition(&request)?).await;
+    send(&gallery, &image.map_err(error::without_login)?, &asked, &request).await
 }
 
 fn quoted(version: &str) -> String {

@@ -24,6 +24,7 @@ mod grants;
 mod headers;
 mod host;
 mod images;
+mod journal;
 mod language;
 mod live;
 mod login;
@@ -51,6 +52,7 @@ mod tags;
 mod theme;
 mod tile;
 mod trace;
+mod trash;
 mod uploads;
 mod words;
 

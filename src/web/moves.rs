@@ -1,6 +1,7 @@
 //! Moving one photo to another album.
 
 use super::form::Form;
+use super::journal::done;
 use super::session::Browser;
 use super::{Answer, page, photos};
 use crate::gallery::Gallery;
@@ -17,7 +18,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, photo: Path<String
     let (id, to) = (photo.parse()?, typed.album.parse()?);
     let moved = async { photos::only(gallery.move_photos(&browser.caller, None, &[id], to).await?) }.await;
     match moved {
-        Ok(()) => page::see_other(format!("/photos/{id}?done=moved")),
+        Ok(act) => page::see_other(done(&format!("/photos/{id}"), "moved", act)),
         Err(error) => photos::again(&gallery, &browser, id, photos::Typed::default(), error).await,
     }
 }

@@ -1,13 +1,15 @@
 //! The short confirmations after something was done. An address names one by a word of this list; it can never bring
 //! a text of its own.
 
-const NOTICES: [(&str, &str); 20] = [
+const NOTICES: [(&str, &str); 22] = [
     ("uploaded", "The photos were saved."),
     ("saved", "Saved."),
     ("moved", "Moved."),
     ("tagged", "The tags were added."),
     ("untagged", "The tags were removed."),
-    ("deleted", "Moved to the trash. An administrator can restore it for 30 days."),
+    ("deleted", "Moved to the trash. It can be restored for 30 days."),
+    ("undone", "Taken back."),
+    ("restored", "Restored."),
     ("created", "The album is here. Now add the first photos."),
     ("cover", "This photo is the cover now."),
     ("opened", "This album is public now: everyone who has its address can see it."),

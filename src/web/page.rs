@@ -4,6 +4,7 @@ use super::Answer;
 use super::accent;
 use super::error;
 use super::filters;
+use super::journal::Undo;
 use super::session::Browser;
 use super::theme::Theme;
 use crate::domain::access;
@@ -48,6 +49,9 @@ pub struct Frame {
     pub creates: bool,
     /// For the hidden field of every form.
     pub token: String,
+    /// What was done just now and can be taken back with one click.
+    pub undo: Option<Undo>,
+    pub language: Language,
 }
 
 impl Frame {
@@ -59,7 +63,19 @@ impl Frame {
             administrator: visit.viewer.is_administrator(),
             creates: access::may_create(&visit.viewer),
             token,
+            undo: None,
+            language: Language::default(),
         }
+    }
+
+    /// In the language of whoever looks.
+    pub fn in_language(self, language: Language) -> Frame {
+        Frame { language, ..self }
+    }
+
+    /// A message without anything in it, for the partials that every page includes.
+    pub fn say(&self, id: &'static str) -> String {
+        self.language.say(&id.into())
     }
 
     pub fn is_visitor(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The tags of one photo.
 
 use super::form::Form;
+use super::journal::done;
 use super::selection::Act;
 use super::session::Browser;
 use super::{Answer, page, photos};
@@ -24,7 +25,7 @@ pub async fn update(gallery: Data<Gallery>, browser: Browser, photo: Path<String
         photos::only(gallery.tag_photos(&browser.caller, None, &[id], &add, &remove).await?)
     };
     match tagged.await {
-        Ok(()) => page::see_other(format!("/photos/{id}?done={}", typed.act.done())),
+        Ok(act) => page::see_other(done(&format!("/photos/{id}"), typed.act.done(), act)),
         Err(error) => {
             let typed = photos::Typed { tags: Some(typed.tags), ..photos::Typed::default() };
             photos::again(&gallery, &browser, id, typed, error).await

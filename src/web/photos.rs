@@ -2,6 +2,7 @@
 
 use super::filters;
 use super::form::{Button, Form};
+use super::journal::done;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::preview::Preview;
@@ -9,7 +10,7 @@ use super::session::Browser;
 use super::{Answer, words};
 use crate::domain::access::Rights;
 use crate::domain::album::Album;
-use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::id::{ActId, AlbumId, PhotoId};
 use crate::domain::limits;
 use crate::domain::photo::{Photo, PhotoState, Rendition, TakenSource};
 use crate::domain::text::{Caption, PhotoTitle};
@@ -203,13 +204,13 @@ pub async fn update(
 /// POST /photos/{photo}/delete
 pub async fn delete(gallery: Data<Gallery>, browser: Browser, photo: Path<String>, _: Form<Button>) -> Answer {
     let (room, photo) = gallery.photo(&browser.caller, photo.parse()?).await?;
-    only(gallery.trash_photos(&browser.caller, None, &[photo.id]).await?)?;
-    page::see_other(format!("/albums/{}?done=deleted", room.album.id))
+    let act = only(gallery.trash_photos(&browser.caller, None, &[photo.id]).await?)?;
+    page::see_other(done(&format!("/albums/{}", room.album.id), "deleted", act))
 }
 
 /// What came of one photo: a refusal is the error.
-pub fn only(done: Done) -> Result<()> {
-    done.refused.into_iter().next().map_or(Ok(()), |refusal| Err(refusal.why))
+pub fn only(done: Done) -> Result<Option<ActId>> {
+    done.refused.into_iter().next().map_or(Ok(done.act), |refusal| Err(refusal.why))
 }
 
 #[cfg(test)]

@@ -48,6 +48,11 @@ site! {
     "/albums/{album}/photos/tags"           POST selection::tags::update;
     "/albums/{album}/photos/delete"         POST selection::photos::delete;
 
+    "/albums/{album}/trash"                 GET trash::show;
+    "/albums/{album}/trash/restore"         POST trash::update;
+    "/albums/{album}/trash/empty"           POST trash::delete;
+    "/albums/{album}/journal"               GET journal::index;
+
     "/photos/{photo}"                       GET photos::show, POST photos::update;
     "/photos/{photo}/move"                  POST moves::create;
     "/photos/{photo}/tags"                  POST photo_tags::update;
@@ -59,6 +64,16 @@ site! {
 
     "/tags"                                 GET tags::index;
     "/tags/{tag}"                           GET tags::show;
+
+    "/trash"                                GET trash::index;
+    "/trash/empty"                          POST trash::empty;
+    "/trash/albums/{album}/restore"         POST trash::albums::update;
+    "/trash/albums/{album}/purge"           GET trash::albums::edit, POST trash::albums::delete;
+    "/trash/photos/{photo}/restore"         POST trash::photos::update;
+    "/trash/photos/{photo}/purge"           POST trash::photos::delete;
+    "/trash/photos/{photo}/thumb"           GET images::trashed;
+    "/trash/photos/{photo}/grid"            GET images::trashed;
+    "/acts/{act}/undo"                      POST journal::delete;
 
     "/account"                              GET account::show;
     "/account/password"                     POST account::password::update;

@@ -8,6 +8,7 @@ pub mod tags;
 use super::filters;
 use super::page::{self, Frame};
 use super::session::Browser;
+use super::journal::done;
 use super::{Answer, error};
 use crate::domain::id::{AlbumId, PhotoId};
 use crate::domain::limits;
@@ -97,7 +98,7 @@ struct Show {
 fn answer(browser: &Browser, room: Room, outcome: Done, word: &str) -> Answer {
     let album = room.album.id;
     let Some(first) = outcome.refused.first() else {
-        return page::see_other(format!("/albums/{album}?done={word}"));
+        return page::see_other(done(&format!("/albums/{album}"), word, outcome.act));
     };
     let status = if outcome.done == 0 { error::status(&first.why) } else { actix_web::http::StatusCode::OK };
     let refused = outcome.refused.iter().map(|refusal| (refusal.photo, refusal.name.clone(), refusal.why.to_string()));

@@ -6,6 +6,7 @@
 
 use super::Http;
 use super::host::{self, Origin};
+use super::journal::Undo;
 use super::language;
 use super::page::{Frame, Look};
 use super::theme::Theme;
@@ -115,7 +116,9 @@ impl Browser {
 
     /// What the layout needs to know of a visit.
     pub fn frame(&self, visit: &Visit) -> Frame {
-        Frame::of(visit, self.form_token(), self.theme())
+        let undo = visit.session.as_ref().and_then(|_| Undo::asked(&self.request));
+        let frame = Frame::of(visit, self.form_token(), self.theme()).in_language(self.language());
+        Frame { undo, ..frame }
     }
 
     pub fn signed_in(&self, secret: &Secret, remembered: bool) -> Cookie<'static> {

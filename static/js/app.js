@@ -9,6 +9,7 @@ import pendingPhoto from "./pending-photo.js";
 import siteHeader from "./site-header.js";
 import theme from "./theme.js";
 import thumbhash from "./thumbhash.js";
+import undo from "./undo.js";
 
 const BEHAVIOURS = {
   "arrow-keys": arrowKeys,
@@ -20,6 +21,7 @@ const BEHAVIOURS = {
   "site-header": siteHeader,
   theme,
   thumbhash,
+  undo,
 };
 
 // A step back or forward to an address that came without a page of its own (the viewer's) is not a new page to the

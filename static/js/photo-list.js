@@ -52,6 +52,16 @@ export class PhotoList {
     if (this.total) this.total -= 1;
   }
 
+  // Its tile stands before the tile of the one that follows.
+  insert(item, index) {
+    const next = this.#items[index]?.tile;
+    const before = this.#items[index - 1]?.tile;
+    if (next) next.before(item.tile);
+    else before?.after(item.tile);
+    this.#items.splice(index, 0, item);
+    if (this.total !== undefined) this.total += 1;
+  }
+
   #take(grid, page) {
     this.#pages.add(page);
     const first = (page - 1) * this.perPage;

@@ -38,11 +38,20 @@ export function buildBar(viewer) {
   };
   viewer.addEventListener("change", show);
   viewer.addEventListener("state", show);
-  viewer.addEventListener("say", ({ detail }) => {
-    said.textContent = detail;
-    clearTimeout(said.timer);
-    said.timer = setTimeout(() => (said.textContent = ""), 6_000);
+  viewer.addEventListener("say", ({ detail: { text, undo } }) => {
+    said.replaceChildren(text);
+    if (undo) said.append(takeBack(undo));
+    fadeSoon();
   });
+  // It waits for a hand that is on its way to the button.
+  const fadeSoon = () => {
+    clearTimeout(said.timer);
+    said.timer = setTimeout(() => (said.matches(":hover, :focus-within") ? fadeSoon() : said.replaceChildren()), said.querySelector("button") ? 12_000 : 6_000);
+  };
+  const takeBack = (undo) => {
+    const { textContent } = undo.form.querySelector("button");
+    return element("button", { type: "button", className: "viewer__undo", textContent, onclick: () => info.takeBack(undo) });
+  };
   // While pictures pass by themselves, or fill the screen, a mouse that rests hides what is not a picture.
   let rest;
   viewer.element.addEventListener("pointermove", () => {

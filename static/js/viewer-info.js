@@ -95,6 +95,20 @@ export class InfoPanel {
     this.#cover();
   }
 
+  // The page's own form takes back what was done; a photo that had left comes back to its place.
+  async takeBack({ form, item, left, index }) {
+    const address = new URL(form.getAttribute("action"), location.href);
+    const answer = await fetchPage(address, new FormData(form)).catch(() => undefined);
+    if (!answer) return this.#viewer.say(say("viewer-no-answer"));
+    const { document: there, status } = answer;
+    const refused = there.querySelector(".results__line, .message__text")?.textContent;
+    if (status >= 400 || refused) return this.#viewer.say(refused ?? say("viewer-did-not-work"));
+    this.#pages.delete(item.id);
+    this.#viewer.say(there.querySelector(".notice")?.textContent ?? say("viewer-saved"));
+    if (left) this.#viewer.comeBack(item, index);
+    else if (this.isOpen) await this.#show();
+  }
+
   // A form of the page, without leaving the picture.
   async #submit(event) {
     event.preventDefault();
@@ -111,8 +125,10 @@ export class InfoPanel {
     }
     // The session has ended.
     if (answer.url.pathname === "/login") return location.assign(item.href);
-    this.#viewer.say(there.querySelector(".notice")?.textContent ?? say("viewer-saved"));
-    if (/\/(delete|move)$/.test(new URL(form.action).pathname)) return this.#viewer.leave(item.id);
+    const undo = there.querySelector(".undo form");
+    const left = /\/(delete|move)$/.test(new URL(form.action).pathname);
+    this.#viewer.say(there.querySelector(".undo__said, .notice")?.textContent ?? say("viewer-saved"), undo && { form: undo, item, left });
+    if (left) return this.#viewer.leave(item.id);
     if (about) this.#pages.set(item.id, Promise.resolve(there));
     await this.#show();
     const heading = this.#panel.querySelector(".photo-info__title");

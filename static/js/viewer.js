@@ -172,13 +172,23 @@ class Viewer extends EventTarget {
   leave(id) {
     const index = this.list.indexOf(id);
     this.list.remove(id);
+    // One that was the last is still to be taken back on the page behind.
     if (this.list.length === 0) return this.close();
     if (index === this.list.length) this.box.mainScroll.moveIndexBy(-1);
     for (const at of [index - 1, index, index + 1]) this.box.refreshSlideContent(at);
   }
 
-  say(text) {
-    this.dispatchEvent(new CustomEvent("say", { detail: text }));
+  // It is in the list again, where it was.
+  comeBack(item, index) {
+    this.list.insert(item, index);
+    for (const at of [index - 1, index, index + 1]) this.box.refreshSlideContent(at);
+    this.goTo(index);
+    this.#changed();
+  }
+
+  // With `undo` beside it, what can be taken back: {form, item, left}.
+  say(text, undo) {
+    this.dispatchEvent(new CustomEvent("say", { detail: { text, undo: undo && { ...undo, index: this.list.indexOf(undo.item.id) } } }));
   }
 
   // PhotoSwipe does nothing while it opens; a quick hand need not wait for it.

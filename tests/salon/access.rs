@@ -27,6 +27,8 @@ pub struct World {
     pub albums: BTreeMap<&'static str, String>,
     pub photos: BTreeMap<&'static str, String>,
     pub tags: BTreeMap<&'static str, String>,
+    /// What mira did and could take back: a photo of a private album deleted, and an album.
+    pub acts: BTreeMap<&'static str, String>,
     /// An album of their own for each role, and one of mira's that the editor may add to: where photos are moved.
     targets: Vec<String>,
     /// A photo that cannot be shown.
@@ -56,6 +58,7 @@ impl World {
             albums: BTreeMap::new(),
             photos: BTreeMap::new(),
             tags: BTreeMap::new(),
+            acts: BTreeMap::new(),
             targets: Vec::new(),
             failed: String::new(),
             count: Cell::new(0),
@@ -75,7 +78,9 @@ impl World {
         let trashed = self.new_photo(&self.albums["public"]);
         self.person("owner").post(&format!("/photos/{trashed}/delete"), &[]).expect(303);
         self.photos.insert("trashed", trashed);
-        self.person("owner").post(&format!("/albums/{}/delete", self.albums["trashed"]), &[]).expect(303);
+        let gone = self.person("owner").post(&format!("/albums/{}/delete", self.albums["trashed"]), &[]).expect(303);
+        let deleted = self.delete(&self.new_photo(&self.albums["private"]));
+        self.acts = [("private", deleted), ("trashed", gone.act())].into();
         let tag = |kind: &'static str| (kind, self.site.redis(&["HGET", "tags:by-name", kind]));
         self.tags = ["private", "members", "public", "trashed"].map(tag).into();
 
@@ -141,6 +146,11 @@ impl World {
         self.person("owner").photo(album, "sea.jpg", picture(self.next()))
     }
 
+    /// The act.
+    fn delete(&self, photo: &str) -> String {
+        self.person("owner").post(&format!("/photos/{photo}/delete"), &[]).expect(303).act()
+    }
+
     pub fn tag(&self, photo: &str, word: &str) -> String {
         self.person("owner").post(&format!("/photos/{photo}/tags"), &[("tags", word), ("act", "add")]).expect(303);
         self.site.redis(&["HGET", "tags:by-name", word])
@@ -186,6 +196,7 @@ impl World {
             ("album", _) => of(&self.albums),
             ("photo", _) => of(&self.photos),
             ("tag", _) => of(&self.tags),
+            ("act", _) => of(&self.acts),
             ("user", "member") => self.site.user_id("zoe"),
             other => panic!("what is {other:?}?"),
         }
@@ -193,7 +204,33 @@ impl World {
 
     /// The same, to be used up.
     pub fn fresh_object(&self, path: &str, kind: &str, role: &str) -> String {
+        let in_trash = path.starts_with("/trash/") || path.starts_with("/albums/{album}/trash/");
         match (parameter(path), kind) {
+            ("", _) if in_trash => {
+                self.delete(&self.new_photo(&self.new_album("private")));
+                String::new()
+            }
+            ("album", "trashed") => {
+                let album = self.new_album("private");
+                self.new_photo(&album);
+                self.person("owner").post(&format!("/albums/{album}/delete"), &[]).expect(303);
+                album
+            }
+            ("album", _) if in_trash => {
+                let album = self.new_album(kind);
+                self.delete(&self.new_photo(&album));
+                album
+            }
+            ("photo", "trashed") => {
+                let photo = self.new_photo(&self.new_album("public"));
+                self.delete(&photo);
+                photo
+            }
+            ("act", "private") => self.delete(&self.new_photo(&self.new_album("private"))),
+            ("act", _) => {
+                let album = self.new_album("private");
+                self.person("owner").post(&format!("/albums/{album}/delete"), &[]).expect(303).act()
+            }
             ("album", "private" | "members" | "public") => self.new_album(kind),
             ("photo", "private" | "members" | "public") => self.new_photo(&self.new_album(kind)),
             ("tag", "private") => self.tag(&self.photos["private"], &format!("word{}", self.next())),
@@ -262,11 +299,19 @@ impl World {
                 ("quality", "80".into()),
                 ("keywords", "tags".into()),
             ],
+            (_, "/trash/albums/{album}/purge") => vec![("title", "Sea".into())],
             (_, "/theme") => vec![("theme", "dark".into()), ("next", "/tags".into())],
             (_, "/admin/tags/{tag}") => vec![("name", format!("renamed{n}"))],
             (
                 _,
                 "/logout"
+                | "/trash/empty"
+                | "/albums/{album}/trash/restore"
+                | "/albums/{album}/trash/empty"
+                | "/trash/albums/{album}/restore"
+                | "/trash/photos/{photo}/restore"
+                | "/trash/photos/{photo}/purge"
+                | "/acts/{act}/undo"
                 | "/albums/{album}/delete"
                 | "/photos/{photo}/delete"
                 | "/account/sessions/delete"
@@ -305,6 +350,7 @@ pub fn keys(site: &Site) -> String {
             table.sort(lines)
           elseif kind == 'zset' then lines = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
           elseif kind == 'set' then lines = redis.call('SMEMBERS', key) table.sort(lines)
+          elseif kind == 'list' then lines = redis.call('LRANGE', key, 0, -1)
           elseif kind == 'stream' then lines = { tostring(redis.call('XLEN', key)) }
           else lines = { redis.call('GET', key) } end
           if string.sub(key, 1, 5) ~= 'rate:' then all[#all + 1] = key .. ': ' .. table.concat(lines, ' | ') end
@@ -332,6 +378,7 @@ pub fn kinds(method: &str, path: &str) -> &'static [&'static str] {
         ("tag", "/tags/{tag}") => &["private", "members", "public", "trashed", "missing", "nonsense"],
         ("tag", _) => &["private", "missing", "nonsense"],
         ("user", _) => &["member", "missing", "nonsense"],
+        ("act", _) => &["private", "trashed", "missing", "nonsense"],
         ("session", _) => &["own", "other", "missing", "nonsense"],
         ("token", _) => &["fresh", "missing", "nonsense"],
         ("asset:.+", _) => &["sheet", "missing"],
@@ -509,6 +556,12 @@ fn looks(answer: &Answer, id: &str) -> (u16, Vec<(String, String)>, String) {
 /// What this role may not know of: `(parameter, kind)`.
 fn hidden(role: &str) -> Vec<(&'static str, &'static str)> {
     let mut hidden = vec![("album", "trashed"), ("photo", "trashed"), ("photo", "inside"), ("tag", "trashed")];
+    if !matches!(role, "owner" | "administrator") {
+        hidden.push(("act", "trashed"));
+    }
+    if matches!(role, "visitor" | "stranger" | "former" | "disabled") {
+        hidden.push(("act", "private"));
+    }
     if matches!(role, "visitor" | "stranger" | "former" | "disabled") {
         hidden.extend([("album", "private"), ("photo", "private"), ("tag", "private")]);
     }
@@ -522,6 +575,17 @@ fn hidden(role: &str) -> Vec<(&'static str, &'static str)> {
     hidden
 }
 
+/// What of the trash is on its pages for this role.
+fn salvages(path: &str, kind: &str, role: &str) -> bool {
+    let everything = matches!(role, "owner" | "administrator");
+    path.starts_with("/trash/")
+        && match (parameter(path), kind) {
+            ("photo", "trashed") => everything || role == "editor",
+            (_, "trashed" | "inside") => everything,
+            _ => false,
+        }
+}
+
 #[test]
 fn hidden_looks_exactly_like_missing() {
     let world = World::new();
@@ -533,6 +597,9 @@ fn hidden_looks_exactly_like_missing() {
             for (_, kind) in
                 hidden(role).into_iter().filter(|(noun, _)| *noun == parameter(route.path) && !is_admin_tag)
             {
+                if salvages(route.path, kind, role) {
+                    continue;
+                }
                 let there = world.object(route.path, kind, role);
                 let nowhere = world.object(route.path, "missing", role);
                 let body = world.body(route.method, route.path, "missing", &nowhere, role);

@@ -90,11 +90,17 @@ fn nobody_meets_a_word_that_is_not_for_them() {
     // Who else may see an album is its owner's business.
     ada.post("/admin/users", &[("login", "quiet"), ("name", &person), ("role", "member")]).expect(200);
     mira.post(&format!("/albums/{album}/grants"), &[("user", "quiet"), ("right", "read")]).expect(303);
-    // What lies in the trash lies there for everybody.
+    // What lies in the trash is for those who may take it out again.
     let trashed = mira.photo(&world.albums["public"], &format!("{gone_file}.jpg"), photo_by("Gone", "Gone", "Gone"));
     mira.post(&format!("/photos/{trashed}"), &[("title", &gone)]).expect(303);
     mira.post(&format!("/photos/{trashed}/tags"), &[("tags", &gone_tag), ("act", "add")]).expect(303);
     mira.post(&format!("/photos/{trashed}/delete"), &[]).expect(303);
+    // Where a photo went is for those who may look there, and so is what it is called there.
+    let [away, whispered] = ["Away", "Whispered"].map(word);
+    let elsewhere = mira.album(&away, "private");
+    let moved = mira.photo(&album, "moved.jpg", photo_by("Moved", "Moved", "Moved"));
+    mira.post(&format!("/photos/{moved}/move"), &[("album", &elsewhere)]).expect(303);
+    mira.post(&format!("/photos/{moved}"), &[("title", &whispered)]).expect(303);
     world.site.wait_for_renditions();
     world.photos.insert("private", photo);
     world.photos.insert("trashed", trashed);
@@ -105,10 +111,10 @@ fn nobody_meets_a_word_that_is_not_for_them() {
             .map(|word| (word.as_str(), READERS))
             .into_iter()
             .chain(PLACE.map(|degrees| (degrees, EDITORS)))
-            .chain([(person.as_str(), OWNERS)])
-            .chain([&gone, &gone_file].map(|word| (word.as_str(), NOBODY)))
-            // An administrator renames and deletes tags, also those that nothing carries at the moment.
-            .chain([(gone_tag.as_str(), &["administrator"][..])])
+            .chain([&person, &away, &whispered].map(|word| (word.as_str(), OWNERS)))
+            .chain([(gone.as_str(), EDITORS), (gone_file.as_str(), NOBODY)])
+            // The journal tells of a tag that nothing carries at the moment.
+            .chain([(gone_tag.as_str(), EDITORS)])
             .collect();
     let mut met: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (role, what, answer) in everything_they_may_ask(&world) {

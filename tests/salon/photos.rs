@@ -125,7 +125,7 @@ fn a_photo_moves_with_its_tags_where_one_may_edit_both() {
     assert_eq!(without_versions(site.fingerprint()), without_versions(before));
     assert_eq!(albums_with(&site, &same), [from.as_str()]);
 
-    assert_eq!(moving(&mira, &photo, &to).expect(303).location(), format!("/photos/{photo}?done=moved"));
+    assert_eq!(moving(&mira, &photo, &to).expect(303).landing(), format!("/photos/{photo}?done=moved"));
     assert_eq!(albums_with(&site, &photo), [to.as_str()]);
     assert_eq!(tiles(&mira, &from), [same]);
     assert_eq!(tiles(&mira, &to), [photo.clone(), twin], "it takes its place by the date it was taken");
@@ -193,7 +193,7 @@ fn a_selection_moves_and_what_stays_is_named() {
     let none = mira.album("None", "private");
     selected(&mira, &from, "move", &[&ids[1]], &[("album", &to)]).expect(409);
     let done = selected(&mira, &to, "move", &[&ids[0], &ids[2]], &[("album", &none)]).expect(303);
-    assert_eq!(done.location(), format!("/albums/{to}?done=moved"));
+    assert_eq!(done.landing(), format!("/albums/{to}?done=moved"));
 
     assert!(selected(&mira, &from, "move", &[], &[("album", &to)]).expect(422).text.contains("No photo was chosen."));
     let many: Vec<String> = (0..501).map(|n| format!("{n:032x}")).collect();
@@ -257,7 +257,7 @@ fn deleted_photos_are_gone_and_lie_in_the_trash() {
     assert_eq!(site.fingerprint(), before);
 
     let done = tom.post(&format!("/photos/{}/delete", ids[0]), &[]).expect(303);
-    assert_eq!(done.location(), format!("/albums/{album}?done=deleted"));
+    assert_eq!(done.landing(), format!("/albums/{album}?done=deleted"));
     selected(&mira, &album, "delete", &[&ids[1], &ids[2]], &[]).expect(303);
     assert_eq!(tiles(&mira, &album), [ids[3].clone()]);
     for gone in &ids[..3] {

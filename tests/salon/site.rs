@@ -177,6 +177,7 @@ impl Site {
                     "zset" => self.redis(&["ZRANGE", key, "0", "-1", "WITHSCORES"]),
                     "set" => sorted(&self.redis(&["SMEMBERS", key])),
                     "stream" => self.redis(&["XLEN", key]),
+                    "list" => self.redis(&["LRANGE", key, "0", "-1"]),
                     _ => self.redis(&["GET", key]),
                 };
                 (key.to_owned(), contents)
@@ -292,6 +293,17 @@ impl Answer {
 
     pub fn location(&self) -> &str {
         self.header("location")
+    }
+
+    /// Where it leads, without the act that can be taken back there.
+    pub fn landing(&self) -> &str {
+        self.location().split("&act=").next().unwrap()
+    }
+
+    /// The act that can be taken back there.
+    pub fn act(&self) -> String {
+        let (_, act) = self.location().split_once("&act=").unwrap_or_else(|| panic!("no act: {}", self.location()));
+        act.to_owned()
     }
 
     /// The id at the end of where it leads: `/albums/<id>?done=…`.

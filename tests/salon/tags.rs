@@ -53,7 +53,7 @@ fn a_tag_is_the_same_in_any_case_and_goes_on_and_off() {
     assert_eq!(tags_of(&mira, &photo).len(), 3);
     assert_eq!(site.redis(&["--raw", "HGET", "tags:by-name", "été à la mer"]).len(), 32);
     assert_eq!(
-        tag(&tom, &photo, "suNset, never there", "remove").expect(303).location(),
+        tag(&tom, &photo, "suNset, never there", "remove").expect(303).landing(),
         format!("/photos/{photo}?done=untagged")
     );
     assert_eq!(tags_of(&mira, &photo), ["Été à la MER", "日本"]);
@@ -91,7 +91,7 @@ fn a_selection_is_tagged_and_counted() {
         mira.post(&format!("/albums/{album}/photos/tags"), &fields)
     };
     let two = [photos[0].as_str(), &photos[1]];
-    assert_eq!(act(&two, "waves, wind", "add").expect(303).location(), format!("/albums/{album}?done=tagged"));
+    assert_eq!(act(&two, "waves, wind", "add").expect(303).landing(), format!("/albums/{album}?done=tagged"));
     act(&[&photos[2]], "WIND", "add").expect(303);
     assert_eq!(named(&all_tags(&mira)), [("waves", 2), ("wind", 3)]);
     act(&[&photos[0], &photos[2]], "Wind", "remove").expect(303);

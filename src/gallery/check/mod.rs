@@ -13,7 +13,7 @@ mod jobs;
 
 use super::Gallery;
 use super::door::Caller;
-use crate::domain::id::{PhotoId, Sha256, UserId};
+use crate::domain::id::{ActId, PhotoId, Sha256, UserId};
 use crate::error::{Error, Result};
 use crate::store::check::{self, Due};
 use crate::store::keys::Row;
@@ -153,7 +153,7 @@ impl Check<'_> {
         let nouns: Vec<&Known> = known.iter().filter(|key| is_noun(key.row)).collect();
         let keys: Vec<&str> = nouns.iter().map(|key| key.seen.key.as_str()).collect();
         let all = self.gallery.store.hashes(&keys).await?;
-        let (mut photos, mut blobs, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut photos, mut blobs, mut sessions, mut acts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (key, fields) in nouns.into_iter().zip(all).filter(|(_, fields)| !fields.is_empty()) {
             let id = key.ids.first().map(String::as_str).unwrap_or_default();
             if let Err(what) = check::sound(key.row.name, id, &fields) {
@@ -163,6 +163,7 @@ impl Check<'_> {
             match key.row.name {
                 "photo" => photos.extend(read::photo(id.parse()?, &fields)?),
                 "blob" => blobs.push(id.parse::<Sha256>()?),
+                "act" => acts.push(id.parse::<ActId>()?),
                 "session" => sessions.push(id.parse::<Sha256>()?),
                 noun => self.noun(noun, key, id, &fields).await?,
             }
@@ -171,6 +172,7 @@ impl Check<'_> {
         for blobs in blobs.chunks(PHOTOS_AT_ONCE) {
             self.all("the blobs", store.check_blobs(mend, blobs).await)?;
         }
+        self.all("the acts", store.check_acts(mend, &acts).await)?;
         self.all("the sessions", store.check_sessions(mend, &sessions).await)?;
         self.photos(&photos).await
     }
@@ -232,7 +234,7 @@ impl Check<'_> {
             let counts = [(album.parse()?, tag.parse()?)];
             self.all(&key.seen.key, store.check_counts(mend, &counts).await)?;
         }
-        if key.row.kind.contains(' ') || key.row.kind == "string" || is_noun(key.row) {
+        if key.row.kind.contains(' ') || matches!(key.row.kind, "string" | "list") || is_noun(key.row) {
             return Ok(());
         }
         let mut cursor = 0;
@@ -291,7 +293,7 @@ fn finding(at: &str, what: &str) -> Finding {
 
 /// A hash that is a thing of its own, not an index.
 fn is_noun(row: &Row) -> bool {
-    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "import" | "settings")
+    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "act" | "import" | "settings")
 }
 
 impl Gallery {

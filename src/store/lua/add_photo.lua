@@ -21,5 +21,6 @@ if #tags > 0 then redis.call('HSET', K.photo(photo), 'tags', table.concat(tags, 
 redis.call('HINCRBY', K.user(uploader), 'bytes', ARGV[11])
 album_active(album, now)
 local jobs = ARGV[7] == 'urgent' and K.jobs_urgent() or K.jobs_bulk()
+act_write(album, act_going_on(album, ARGV[3], 'upload', now) or photo, ARGV[3], 'upload', now, photo, photo)
 redis.call('XADD', jobs, '*', 'act', 'render', 'photo', photo)
 return 'ok'

@@ -25,6 +25,21 @@ end
 if wanted.visibility ~= visibility or (wanted.originals or originals) ~= originals then
   redis.call('HINCRBY', K.album(album), 'rights', 1)
 end
+local act, now = act_once(album .. ARGV[3])
+local did = {}
+for _, field in ipairs({ 'title', 'description', 'visibility', 'originals', 'cover' }) do
+  local before = redis.call('HGET', K.album(album), field) or ''
+  if wanted[field] and wanted[field] ~= before then
+    -- A description may be long: that it changed is enough.
+    did[#did + 1] = field
+    did[#did + 1] = field == 'description' and '1' or wanted[field]
+    if field == 'title' or field == 'visibility' then
+      did[#did + 1] = field .. '-was'
+      did[#did + 1] = before
+    end
+  end
+end
+if #did > 0 then act_write(album, act, ARGV[3], 'change', now, '', '', unpack(did)) end
 for field, value in pairs(wanted) do redis.call('HSET', K.album(album), field, value) end
 redis.call('HINCRBY', K.album(album), 'version', 1)
 return 'ok'

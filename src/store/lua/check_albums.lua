@@ -22,6 +22,8 @@ listed(K.albums(), id, live and updated)
 listed(K.albums_public(), id, live and visibility == 'public' and updated)
 listed(K.albums_members(), id, live and visibility == 'members' and updated)
 listed(K.trash(), 'album:' .. id, not live and (deleted or 0))
+listed(K.albums_trash(), id, not live and (deleted or 0) or redis.call('ZRANGE', K.album_trash(id), 0, 0, 'REV', 'WITHSCORES')[2])
+listed(K.user_trash(owner), id, not live and redis.call('EXISTS', K.user(owner)) == 1 and (deleted or 0))
 
 if live and cover and cover ~= '' and not redis.call('ZSCORE', K.album_photos(id), cover) then
   wrong(K.album(id), 'has a cover that is not among its photos', 'HSET', K.album(id), 'cover', '')

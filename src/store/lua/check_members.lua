@@ -20,6 +20,16 @@ local zset = {
     if noun == 'photo' then return redis.call('HGET', K.photo(id), 'state') == 'deleted' end
     return noun == 'album' and state(id)
   end,
+  album_trash = function(photo) return photo_in(photo, true) end,
+  album_journal = function(act)
+    local album, to = unpack(redis.call('HMGET', K.act(act), 'album', 'to'))
+    return album == a or to == a
+  end,
+  albums_trash = function(album) return state(album) end,
+  user_trash = function(album)
+    local is, owner = unpack(redis.call('HMGET', K.album(album), 'state', 'owner'))
+    return is and is ~= 'live' and owner == a
+  end,
   -- Which of these lists an album belongs into, check_albums says.
   albums = function(album) return state(album) end,
   imports = function(import) return redis.call('EXISTS', K.import(import)) == 1 end,
@@ -31,7 +41,6 @@ local zset = {
 }
 zset.albums_public, zset.albums_members = zset.albums, zset.albums
 local set = {
-  album_trash = function(photo) return photo_in(photo, true) end,
   users_administrators = zset.users,
   -- One that has expired is still on the list until its user signs in again.
   user_sessions = function(hash) return (redis.call('HGET', K.session(hash), 'user') or a) == a end,

@@ -51,9 +51,7 @@ for i = 2, #ARGV do
   if state and redis.call('EXISTS', K.album(album)) == 0 then
     wrong(K.photo(id), 'is in album ' .. album .. ', which does not exist')
   elseif state == 'deleted' then
-    if redis.call('SISMEMBER', K.album_trash(album), id) == 0 then
-      wrong(K.album_trash(album), 'lacks ' .. id, 'SADD', K.album_trash(album), id)
-    end
+    scored(K.album_trash(album), id, deleted or 0)
     scored(K.trash(), 'photo:' .. id, deleted or 0)
     claimed(id, sha256, 'trash:' .. id, album, kind, bytes)
   elseif state then

@@ -14,6 +14,7 @@ end
 redis.call('HSET', K.album(album), 'title', ARGV[2], 'description', ARGV[3], 'owner', owner, 'visibility', ARGV[4],
   'originals', 'stripped', 'cover', '', 'created', now, 'updated', now, 'state', 'live', 'version', 1, 'rights', 1)
 redis.call('ZADD', K.albums(), now, album)
+act_write(album, album, ARGV[6], 'create', now, '', '')
 if ARGV[4] == 'public' then redis.call('ZADD', K.albums_public(), now, album) end
 if ARGV[4] == 'members' then redis.call('ZADD', K.albums_members(), now, album) end
 redis.call('HSET', K.user_albums(owner), album, 'owner')

@@ -16,6 +16,8 @@ else
   redis.call('HSET', K.album_grants(album), principal, right)
   redis.call('HSET', K.user_albums(user), album, right)
 end
+local act, now = act_once(album .. ARGV[3] .. user)
+act_write(album, act, ARGV[3], 'grant', now, '', '', 'person', user, 'right', right)
 redis.call('HINCRBY', K.album(album), 'rights', 1)
 redis.call('HINCRBY', K.album(album), 'version', 1)
 return 'ok'

@@ -1,11 +1,13 @@
 #!lua
 -- Takes an album out of the trash, to where it was.
--- ARGV: album, new owner or '' (the one it had)
--- Returns: 'ok' | 'gone' (not in the trash) | 'owner' (its owner no longer exists)
+-- ARGV: basis (4), new owner or '' (the one it had), now, act
+-- Returns: 'ok' | 'moved' | 'gone' (not in the trash) | 'owner' (its owner no longer exists)
 local album = ARGV[1]
+if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
 if redis.call('HGET', K.album(album), 'state') ~= 'trash' then return 'gone' end
 local owner, visibility, active = unpack(redis.call('HMGET', K.album(album), 'owner', 'visibility', 'updated'))
-if ARGV[2] ~= '' then owner = ARGV[2] end
+local former = owner
+if ARGV[5] ~= '' then owner = ARGV[5] end
 if not redis.call('HGET', K.user(owner), 'role') or redis.call('HGET', K.user(owner), 'deleted') then return 'owner' end
 redis.call('HSET', K.album(album), 'state', 'live', 'owner', owner)
 redis.call('HDEL', K.album(album), 'deleted')
@@ -27,4 +29,7 @@ for i = 1, #grants, 2 do
   end
 end
 redis.call('ZREM', K.trash(), 'album:' .. album)
+redis.call('ZREM', K.user_trash(former), album)
+trash_follows(album)
+act_write(album, ARGV[7], ARGV[3], 'untrash', ARGV[6], '', '')
 return 'ok'

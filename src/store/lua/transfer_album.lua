@@ -19,6 +19,8 @@ if redis.call('EXISTS', K.user(former)) == 1 then
     redis.call('HSET', K.user_albums(former), album, keeps)
   end
 end
+local act, now = act_once(album .. ARGV[3] .. heir)
+act_write(album, act, ARGV[3], 'owner', now, '', '', 'person', heir)
 redis.call('HINCRBY', K.album(album), 'rights', 1)
 redis.call('HINCRBY', K.album(album), 'version', 1)
 return 'ok'

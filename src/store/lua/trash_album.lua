@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- Puts an album into the trash: out of every index at once. Its grants stay for a restore.
--- ARGV: basis (4), now
+-- ARGV: basis (4), now, act
 -- Returns: 'ok' | 'moved'
 local album, now = ARGV[1], ARGV[5]
 if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
@@ -18,4 +18,6 @@ for _, principal in ipairs(redis.call('HKEYS', K.album_grants(album))) do
   redis.call('HDEL', K.user_albums(string.sub(principal, 6)), album)
 end
 redis.call('ZADD', K.trash(), now, 'album:' .. album)
+trash_follows(album)
+act_write(album, ARGV[6], ARGV[3], 'trash', now, '', '')
 return 'ok'

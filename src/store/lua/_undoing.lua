@@ -1,0 +1,6 @@
+-- What an act did to a photo is no longer so: it was taken back, or the photo is gone for good. Whether it was still open.
+local function act_undone(act, item, back)
+  if not act or redis.call('LREM', K.act_photos(act), 1, item) == 0 then return false end
+  redis.call('HINCRBY', K.act(act), back and 'back' or 'gone', 1)
+  return true
+end
