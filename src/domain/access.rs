@@ -235,6 +235,7 @@ pub fn hidden(viewer: &Viewer) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::order::Order;
     use crate::domain::text::{Description, Login, Name, Title};
     use uuid::Uuid;
 
@@ -263,6 +264,7 @@ mod tests {
             visibility,
             originals: Originals::Stripped,
             cover: None,
+            order: Order::Date,
             created: 0,
             updated: 0,
             state,

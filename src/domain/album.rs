@@ -2,6 +2,7 @@
 
 use super::Millis;
 use super::id::{AlbumId, PhotoId, UserId};
+use super::order::Order;
 use super::text::{Description, Title};
 use crate::error::{Error, Result};
 use std::fmt;
@@ -17,6 +18,7 @@ pub struct Album {
     pub originals: Originals,
     /// The chosen cover. Without one the first photo is the cover.
     pub cover: Option<PhotoId>,
+    pub order: Order,
     pub created: Millis,
     /// The newest activity: what the front page sorts by.
     pub updated: Millis,

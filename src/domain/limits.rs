@@ -23,6 +23,12 @@ pub const TAGS_PER_PHOTO: usize = 50;
 pub const GRANTS_PER_ALBUM: usize = 400;
 /// How many photos one form may move, tag or delete.
 pub const SELECTION: usize = 500;
+/// Photos that one script moves in an order by hand, and how far on each side it spaces ranks anew where there is no room
+/// left: no more than 500 together.
+pub const ORDER_AT_ONCE: usize = 300;
+pub const ORDER_REACH: usize = 100;
+/// Photos to which one script gives a rank by hand.
+pub const ARRANGE_BATCH: usize = 500;
 /// Albums offered as targets of a move.
 pub const MOVE_TARGETS: usize = 500;
 /// Acts that an album's journal keeps, and photos that one of them names: half a megabyte for the busiest of albums.

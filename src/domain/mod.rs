@@ -9,6 +9,7 @@ pub mod import;
 pub mod job;
 pub mod journal;
 pub mod limits;
+pub mod order;
 pub mod photo;
 pub mod recipe;
 pub mod session;

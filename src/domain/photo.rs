@@ -62,6 +62,9 @@ pub struct Tile {
     pub thumbhash: Option<Thumbhash>,
     /// It has more than one frame.
     pub animated: bool,
+    /// When it was taken, and the camera's minutes from UTC then.
+    pub taken: Millis,
+    pub zone: Option<i32>,
 }
 
 /// What a jailed look at the file found, before a pixel was decoded.

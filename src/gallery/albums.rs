@@ -8,8 +8,10 @@ use crate::domain::album::{Card, Originals, Visibility};
 use crate::domain::grant::Right;
 use crate::domain::id::{ActId, AlbumId, PhotoId, UserId};
 use crate::domain::limits;
+use crate::domain::order::Order;
 use crate::domain::text::{Description, Login, Title};
 use crate::error::{Error, Result};
+use crate::store::Change;
 use crate::store::albums::{AlbumRecord, Candidates, Looker};
 
 pub struct NewAlbum {
@@ -29,6 +31,7 @@ pub struct AlbumChange {
     pub originals: Option<Originals>,
     /// `Some(None)` goes back to the first photo.
     pub cover: Option<Option<PhotoId>>,
+    pub order: Option<Order>,
 }
 
 impl Gallery {
@@ -136,6 +139,12 @@ impl Gallery {
             }
             if let Some(cover) = change.cover {
                 fields.push(("cover", cover.map(|id| id.to_string()).unwrap_or_default()));
+            }
+            if let Some(order) = change.order.filter(|wanted| *wanted != room.album.order) {
+                if order == Order::Hand && !self.arrange(&room).await? {
+                    return Ok(Change::Moved);
+                }
+                fields.push(("order", order.to_string()));
             }
             if let Some(visibility) = change.visibility.filter(|wanted| *wanted != room.album.visibility) {
                 room.needs(room.rights.grant, "decide who sees it")?;

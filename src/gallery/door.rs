@@ -49,7 +49,10 @@ pub struct Bin {
 
 /// The photos on one page of an album, not read yet. Only a door makes one, so whoever holds it was let in.
 pub struct Leaf {
+    /// With one before them, where one stands there, and one behind them.
     pub(super) photos: Vec<(AlbumId, PhotoId)>,
+    /// How many of them stand before the page: none or one.
+    pub(super) before: usize,
     pub(super) number: usize,
     pub(super) total: u64,
 }
@@ -102,9 +105,11 @@ impl Gallery {
     /// The same, and which photos stand on this page of it.
     pub async fn leaf(&self, caller: &Caller, album: AlbumId, page: usize) -> Result<(Room, Leaf)> {
         let first = first_of(page, limits::PHOTOS_PER_PAGE);
-        let (visit, mut entrance) = self.enter(caller, Door::Page(album, first, limits::PHOTOS_PER_PAGE)).await?;
+        let before = first.min(1);
+        let door = Door::Page(album, first - before, before + limits::PHOTOS_PER_PAGE + 1);
+        let (visit, mut entrance) = self.enter(caller, door).await?;
         let photos = std::mem::take(&mut entrance.photos).into_iter().map(|photo| (album, photo)).collect();
-        let leaf = Leaf { photos, number: page.max(1), total: entrance.total };
+        let leaf = Leaf { photos, before, number: page.max(1), total: entrance.total };
         admit(visit, entrance).map(|(room, _)| (room, leaf))
     }
 

@@ -7,6 +7,7 @@ use super::Gallery;
 use super::door::{Caller, Room};
 use super::images::Image;
 use super::originals::{Opened, Original, Parts};
+use crate::domain::album::Album;
 use crate::domain::id::{AlbumId, PhotoId};
 use crate::domain::photo::{Photo, Rendition, Taken};
 use crate::domain::text::{FileName, fold};
@@ -81,7 +82,7 @@ impl Gallery {
         let place = place.map_err(|_| Error::Unavailable("too many downloads at once".into()))?;
         let photos = match photos {
             Some(photos) => photos,
-            None => self.ids_of(album).await?,
+            None => self.ids_of(&room.album).await?,
         };
         let title = portable(FileName::clean(&room.album.title.as_str().replace(['/', '\\'], "-")).as_str());
         Ok(Download {
@@ -101,10 +102,10 @@ impl Gallery {
     }
 
     /// All of them now: while they are sent, photos come and go, and by their ranks some would be sent twice or never.
-    async fn ids_of(&self, album: AlbumId) -> Result<Vec<PhotoId>> {
+    async fn ids_of(&self, album: &Album) -> Result<Vec<PhotoId>> {
         let mut all = Vec::new();
         loop {
-            let some = self.store.photo_ids(album, all.len(), IDS_AT_ONCE).await?;
+            let some = self.store.photo_ids(album.id, album.order, all.len(), IDS_AT_ONCE).await?;
             all.extend_from_slice(&some);
             if some.len() < IDS_AT_ONCE {
                 return Ok(all);

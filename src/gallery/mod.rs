@@ -14,6 +14,7 @@ pub mod hashing;
 pub mod images;
 pub mod imports;
 pub mod journal;
+pub mod order;
 pub mod originals;
 pub mod photos;
 pub mod renditions;

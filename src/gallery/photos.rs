@@ -25,6 +25,13 @@ pub struct Beside {
     pub uploader: Option<String>,
 }
 
+/// A page of an album, and the photos that stand before and after it.
+pub struct Sheet {
+    pub page: Page<Tile>,
+    pub before: Option<Tile>,
+    pub after: Option<Tile>,
+}
+
 /// What came of doing something to many photos.
 #[derive(Default)]
 pub struct Done {
@@ -52,16 +59,26 @@ const AT_ONCE: usize = 16;
 
 impl Gallery {
     /// One round trip, after the one of [`Gallery::leaf`].
-    pub async fn photos(&self, leaf: &Leaf) -> Result<Page<Tile>> {
-        let items = self.store.tiles(&leaf.photos).await?.into_iter().flatten().collect();
+    pub async fn photos(&self, leaf: &Leaf) -> Result<Sheet> {
+        let mut tiles = self.store.tiles(&leaf.photos).await?;
+        let after = if tiles.len() > leaf.before + limits::PHOTOS_PER_PAGE { tiles.pop().flatten() } else { None };
+        let before = tiles.drain(..leaf.before.min(tiles.len())).next().flatten();
         let more = leaf.total > (first_of(leaf.number, limits::PHOTOS_PER_PAGE) + limits::PHOTOS_PER_PAGE) as u64;
-        Ok(Page { items, number: leaf.number, total: Some(leaf.total), more })
+        let items = tiles.into_iter().flatten().collect();
+        let page = Page { items, number: leaf.number, total: Some(leaf.total), more };
+        Ok(Sheet { page, before, after })
+    }
+
+    /// The page of the album on which a photo stands; `None` when it is not in it.
+    pub async fn page_of(&self, room: &Room, photo: PhotoId) -> Result<Option<usize>> {
+        let rank = self.store.photo_rank(room.album.id, room.album.order, photo).await?;
+        Ok(rank.map(|rank| rank / limits::PHOTOS_PER_PAGE + 1))
     }
 
     /// Photos by rank, with the place of each original on the disk: for the operator.
     pub async fn places(&self, room: &Room, first: usize, count: usize) -> Result<Vec<(Photo, PathBuf)>> {
         access::administrate(&room.visit.viewer)?;
-        let ids = self.store.photo_ids(room.album.id, first, count).await?;
+        let ids = self.store.photo_ids(room.album.id, room.album.order, first, count).await?;
         let photos = self.store.photos(&ids).await?;
         let with_place = |photo: Photo| {
             let path = self.media.paths().original(&photo.sha256, photo.facts.kind);

@@ -5,6 +5,7 @@ use super::door::{Caller, Visit};
 use super::{Gallery, Page, first_of, settle};
 use crate::domain::access;
 use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::order::Order;
 use crate::domain::photo::{Photo, PhotoState};
 use crate::domain::recipe::Recipe;
 use crate::domain::{Millis, limits};
@@ -99,7 +100,7 @@ impl Gallery {
         let mut round = Round { gallery: self, what, recipe: visit.settings.recipe, waiting: HashSet::new(), report };
         for album in albums {
             for first in (0..).step_by(AT_ONCE) {
-                let ids = self.store.photo_ids(album, first, AT_ONCE).await?;
+                let ids = self.store.photo_ids(album, Order::Date, first, AT_ONCE).await?;
                 if ids.is_empty() {
                     break;
                 }

@@ -149,7 +149,7 @@ impl Store {
         .await
     }
 
-    /// Field and value: title, description, visibility, originals, cover (an id or empty).
+    /// Field and value: title, description, visibility, originals, cover (an id or empty), order.
     pub async fn change_album(&self, basis: &Basis, fields: &[(&str, String)]) -> Result<Change<()>> {
         let b = BasisArgs::from(basis);
         let mut args: Vec<&dyn super::Arg> = vec![&b.album, &b.rights, &b.user, &b.version];

@@ -71,8 +71,9 @@ keys! {
     schema() = ["schema"], "string", "version of this convention; migrations raise it";
     settings() = ["settings"], "hash", "what an administrator can change: name, accent (the colour, as `#96481b`), thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; address, where the site was started last";
 
-    album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, originals (what readers get: `stripped` or `whole`), cover, created, updated, state, version, rights";
+    album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, originals (what readers get: `stripped` or `whole`), cover, order (`date` or `hand`), created, updated, state, version, rights";
     album_photos(album: AlbumId) = ["album:" album ":photos"], "zset", "photo id, scored by the instant it was taken";
+    album_order(album: AlbumId) = ["album:" album ":order"], "zset", "photo id by hand-made rank; there once the order was by hand, and kept";
     album_grants(album: AlbumId) = ["album:" album ":grants"], "hash", "principal (`user:<id>`) → `read` or `edit`";
     album_tags(album: AlbumId) = ["album:" album ":tags"], "zset", "tag id, scored by how many photos of this album carry it";
     album_tag(album: AlbumId, tag: TagId) = ["album:" album ":tag:" tag], "zset", "photo ids of this album with that tag, scored by taken";
@@ -84,7 +85,7 @@ keys! {
 
     albums_trash() = ["albums:trash"], "zset", "albums that lie in the trash or have photos there, by the latest deletion";
 
-    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map, act (the last that moved or deleted it); in the trash also deleted, was (its state before), covered (1 when it was the cover)";
+    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map, act (the last that moved or deleted it); in the trash also deleted, was (its state before), covered (1 when it was the cover), rank (by hand)";
     photos_failed() = ["photos:failed"], "zset", "photos of which no pictures could be made, by when; the reason stands in the photo";
 
     tag(tag: TagId) = ["tag:" tag], "hash", "name; into while its photos are being moved to another tag";

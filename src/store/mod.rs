@@ -11,6 +11,7 @@ pub mod imports;
 pub mod jobs;
 pub mod journals;
 pub mod keys;
+pub mod order;
 pub mod photos;
 pub mod read;
 pub mod scan;

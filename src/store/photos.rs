@@ -233,12 +233,4 @@ impl Store {
         let (id,): (Option<String>,) = self.pipe(&pipe).await?;
         id.map(|id| id.parse()).transpose()
     }
-
-    /// Ids of an album's photos by rank.
-    pub async fn photo_ids(&self, album: AlbumId, first: usize, count: usize) -> Result<Vec<PhotoId>> {
-        let key = self.keys.album_photos(album);
-        let (ids,): (Vec<String>,) =
-            self.pipe(redis::pipe().cmd("ZRANGE").arg(key).arg(first).arg(first + count - 1)).await?;
-        ids.iter().map(|id| id.parse()).collect()
-    }
 }

@@ -8,6 +8,7 @@ use crate::domain::grant::Right;
 use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, UserId};
 use crate::domain::import::Import;
 use crate::domain::journal::{self, Act, Deed};
+use crate::domain::order::Order;
 use crate::domain::photo::{Facts, Photo, PhotoState, Rendition, Taken, TakenSource, Tile, Words};
 use crate::domain::recipe::Recipe;
 use crate::domain::session::Session;
@@ -98,6 +99,7 @@ pub fn album(id: AlbumId, fields: &Fields) -> Result<Option<Album>> {
         visibility: from.parsed("visibility")?,
         originals: Originals::stored(from.text("originals")),
         cover: from.optional("cover")?,
+        order: Order::stored(from.text("order")),
         created: from.number("created")?,
         updated: from.number("updated")?,
         state: if from.text("state") == "live" { AlbumState::Live } else { AlbumState::Trash },
@@ -257,8 +259,8 @@ pub fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
 }
 
 /// The fields of a tile, as `HMGET` asks for them.
-pub const TILE: [&str; 9] =
-    ["title", "filename", "caption", "width", "height", "sha256", "state", "thumbhash", "animated"];
+pub const TILE: [&str; 11] =
+    ["title", "filename", "caption", "width", "height", "sha256", "state", "thumbhash", "animated", "taken", "zone"];
 
 /// Asked for with [`TILE`]. A photo that is being removed this moment is `None`. Takes the texts as they came: a page holds
 /// a hundred tiles.
@@ -266,7 +268,7 @@ pub fn tile(id: PhotoId, mut fields: TileFields) -> Result<Option<Tile>> {
     let mut text = |at: usize| fields.get_mut(at).and_then(Option::take).unwrap_or_default();
     let (title, filename, caption) = (text(0), text(1), text(2));
     let (width, height, sha256, state) = (text(3), text(4), text(5), text(6));
-    let (thumbhash, animated) = (text(7), text(8));
+    let (thumbhash, animated, taken, zone) = (text(7), text(8), text(9), text(10));
     if sha256.is_empty() {
         return Ok(None);
     }
@@ -281,6 +283,8 @@ pub fn tile(id: PhotoId, mut fields: TileFields) -> Result<Option<Tile>> {
         // A page does without one that is none; `salon check` finds it.
         thumbhash: thumbhash.parse().ok(),
         animated: animated == "1",
+        taken: taken.parse().unwrap_or(0),
+        zone: zone.parse().ok(),
     }))
 }
 

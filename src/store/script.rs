@@ -8,7 +8,7 @@ use super::keys::TABLE;
 use crate::domain::limits;
 
 /// What several scripts share: the function that asks for it, and its text.
-const SHARED: [(&str, &str); 20] = [
+const SHARED: &[(&str, &str)] = &[
     ("basis_moved(", include_str!("lua/_basis.lua")),
     ("tags_named(", include_str!("lua/_naming.lua")),
     ("tag_create(", include_str!("lua/_naming.lua")),
@@ -16,6 +16,8 @@ const SHARED: [(&str, &str); 20] = [
     ("tag_drop(", include_str!("lua/_tagging.lua")),
     ("tag_today(", include_str!("lua/_merging.lua")),
     ("album_active(", include_str!("lua/_activity.lua")),
+    ("album_sequence(", include_str!("lua/_order.lua")),
+    ("order_put(", include_str!("lua/_order.lua")),
     ("photo_left(", include_str!("lua/_leaving.lua")),
     ("act_drop(", include_str!("lua/_journal.lua")),
     ("act_list(", include_str!("lua/_journal.lua")),
@@ -48,7 +50,7 @@ fn assemble(source: &str) -> redis::Script {
         let by_others = |(name, shared): &(&str, &str)| body.contains(name) && shared.contains(call);
         body.contains(call) || SHARED.iter().any(by_others)
     };
-    for (call, shared) in SHARED {
+    for (call, shared) in SHARED.iter().copied() {
         if used(call) && !text.contains(shared) {
             text.push_str(shared);
         }
@@ -84,7 +86,7 @@ macro_rules! scripts {
 scripts! {
     enter list_albums list_targets show_cards list_beside list_tags list_grants list_users list_sessions list_trash list_failed list_acts list_bins list_trashed
     create_album change_album grant_album transfer_album trash_album restore_album purge_album
-    add_photo change_photo move_photo tag_photo untag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again remake_photos
+    add_photo change_photo arrange_photos order_photos move_photo tag_photo untag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again remake_photos
     rename_tag delete_tag purge_tag
     create_user change_user delete_user purge_user
     open_session touch_session end_sessions prove_session

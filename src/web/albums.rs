@@ -1,7 +1,8 @@
 //! Albums: the front page, one album's grid, and the forms that make and change them.
 
-use super::filters;
 use super::form::Form;
+use super::days::Days;
+use super::filters;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::preview::Preview;
@@ -12,7 +13,9 @@ use crate::crypto::{self, Secret};
 use crate::domain::access::{self, Rights};
 use crate::domain::album::{Album, Card, Visibility};
 use crate::domain::limits;
+use crate::domain::order::Order;
 use crate::domain::text::{Description, Title};
+use crate::domain::id::AlbumId;
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::albums::{AlbumChange, NewAlbum};
@@ -54,7 +57,7 @@ struct Show {
     album: Album,
     rights: Rights,
     owner_name: String,
-    tiles: Vec<Tile>,
+    tiles: Days,
     total: Option<u64>,
     number: usize,
     more: bool,
@@ -67,32 +70,49 @@ impl Show {
         format!("/albums/{}?", self.album.id)
     }
 
+    /// Whether photos can be moved about.
+    fn sorts(&self) -> bool {
+        self.rights.edit && self.album.order == Order::Hand
+    }
+
     /// Whether photos can be chosen, to do one thing to all of them.
     fn selects(&self) -> bool {
         self.rights.edit || self.rights.gives_files() && !self.frame.is_visitor()
     }
 }
 
+/// GET /albums/{album}?at={photo}: the page on which a photo stands, and the place there.
+async fn place(gallery: &Gallery, browser: &Browser, album: AlbumId, photo: &str) -> Answer {
+    let room = gallery.room(&browser.caller, album).await?;
+    let photo = photo.parse()?;
+    let page = gallery.page_of(&room, photo).await?.filter(|page| *page > 1);
+    let page = page.map(|page| format!("?page={page}")).unwrap_or_default();
+    page::see_other(format!("/albums/{album}{page}#photo-{photo}"))
+}
+
 /// GET /albums/{album}. A page that has not changed for this viewer is answered from the first call alone.
 pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>, asked: Query<Asked>) -> Answer {
+    if let Some(photo) = &asked.at {
+        return place(&gallery, &browser, album.parse()?, photo).await;
+    }
     let (room, leaf) = gallery.leaf(&browser.caller, album.parse()?, asked.page()).await?;
     let tag = page_tag(&room, &browser);
     if etag::is_known(browser.request(), &tag) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
-    let photos = gallery.photos(&leaf).await?;
-    let tile = |photo| Tile::of(photo, &room.visit.settings.recipe);
-    let cover = room.album.cover.or(photos.items.first().map(|photo| photo.id));
+    let sheet = gallery.photos(&leaf).await?;
+    let (total, number, more) = (sheet.page.total, sheet.page.number, sheet.page.more);
+    let cover = room.album.cover.or(sheet.page.items.first().map(|photo| photo.id));
     let mut answer = page::show(
         &browser,
         &room.visit,
         &Show {
             frame: browser.frame(&room.visit),
             preview: Preview::of_album(&browser, &room.album, cover, &room.visit.settings.name),
-            tiles: photos.items.into_iter().map(tile).collect(),
-            total: photos.total,
-            number: photos.number,
-            more: photos.more,
+            tiles: Days::of(sheet, room.album.order, &room.visit.settings.recipe),
+            total,
+            number,
+            more,
             notice: asked.notice(),
             album: room.album,
             rights: room.rights,
@@ -189,6 +209,7 @@ pub struct Change {
     originals: Option<String>,
     /// A photo's id; empty goes back to the first photo.
     cover: Option<String>,
+    order: Option<String>,
 }
 
 impl Change {
@@ -200,6 +221,7 @@ impl Change {
             visibility: self.visibility.as_deref().map(str::parse).transpose()?,
             originals: self.originals.as_deref().map(str::parse).transpose()?,
             cover: self.cover.as_ref().map(cover).transpose()?,
+            order: self.order.as_deref().map(str::parse).transpose()?,
         })
     }
 
@@ -224,6 +246,7 @@ struct Edit {
     description: String,
     visibility: String,
     originals: String,
+    order: String,
     sentence: Option<String>,
 }
 
@@ -234,6 +257,7 @@ impl Edit {
             title: typed.title.unwrap_or_else(|| room.album.title.to_string()),
             description: typed.description.unwrap_or_else(|| room.album.description.to_string()),
             visibility: typed.visibility.unwrap_or_else(|| room.album.visibility.to_string()),
+            order: typed.order.unwrap_or_else(|| room.album.order.to_string()),
             originals: typed.originals.unwrap_or_else(|| room.album.originals.to_string()),
             album: room.album,
             rights: room.rights,
@@ -274,19 +298,23 @@ pub async fn update(
 mod tests {
     use super::*;
     use crate::domain::photo::PhotoState;
+    use crate::gallery::Page;
+    use crate::gallery::photos::Sheet;
     use crate::domain::recipe::Recipe;
     use crate::web::samples::{self, HOSTILE};
     use actix_web::FromRequest;
     use actix_web::test::TestRequest;
 
     fn show(rights: Rights) -> Show {
-        let states = [PhotoState::Ready, PhotoState::Pending, PhotoState::Failed];
+        let items = [PhotoState::Ready, PhotoState::Pending, PhotoState::Failed].map(samples::tile).into();
+        let page = Page { items, number: 2, total: Some(3), more: true };
+        let sheet = Sheet { page, before: None, after: None };
         Show {
             frame: samples::frame(),
             album: samples::album(),
             rights,
             owner_name: HOSTILE.into(),
-            tiles: states.iter().map(|state| Tile::of(samples::tile(*state), &Recipe::default())).collect(),
+            tiles: Days::of(sheet, Order::Hand, &Recipe::default()),
             total: Some(3),
             number: 2,
             more: true,

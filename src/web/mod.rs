@@ -14,6 +14,7 @@ mod assets;
 mod attachment;
 mod compress;
 mod confirmation;
+mod days;
 mod deletion;
 mod downloads;
 mod error;

@@ -40,6 +40,8 @@ const LAST_PAGE: usize = 1_000_000;
 pub struct Query {
     /// From 1.
     pub page: Option<usize>,
+    /// A photo: the page on which it stands.
+    pub at: Option<String>,
     pub done: Option<String>,
     pub search: Option<String>,
     pub next: Option<String>,

@@ -7,11 +7,12 @@ use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::preview::Preview;
 use super::session::Browser;
-use super::{Answer, words};
+use super::{Answer, filters, words};
 use crate::domain::access::Rights;
 use crate::domain::album::Album;
 use crate::domain::id::{ActId, AlbumId, PhotoId};
 use crate::domain::limits;
+use crate::domain::order::Order;
 use crate::domain::photo::{Photo, PhotoState, Rendition, TakenSource};
 use crate::domain::text::{Caption, PhotoTitle};
 use crate::error::{Error, Result};
@@ -76,6 +77,28 @@ impl Show {
     /// The page of the album that has it.
     fn album_page(&self) -> u64 {
         self.beside.position.saturating_sub(1) / limits::PHOTOS_PER_PAGE as u64 + 1
+    }
+
+    /// Where it stands in the album.
+    fn place(&self) -> String {
+        let page = match self.album_page() {
+            1 => String::new(),
+            page => format!("?page={page}"),
+        };
+        format!("/albums/{}{page}#photo-{}", self.album.id, self.photo.id)
+    }
+
+    /// Where it can go from here in an order by hand: the word that is sent, and the message.
+    fn places(&self) -> Vec<(&'static str, &'static str)> {
+        let (first, last) = (self.beside.position <= 1, self.beside.position >= self.beside.of);
+        let mut places = Vec::new();
+        if !first {
+            places.extend([("first", "order-first"), ("earlier", "order-earlier")]);
+        }
+        if !last {
+            places.extend([("later", "order-later"), ("last", "order-last")]);
+        }
+        places
     }
 
     /// Whether the file itself may be shown, when somebody looks closer than the large picture is sharp.

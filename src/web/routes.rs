@@ -46,6 +46,8 @@ site! {
     "/albums/{album}/photos/download"       POST downloads::create;
     "/albums/{album}/photos/move"           POST selection::moves::create;
     "/albums/{album}/photos/tags"           POST selection::tags::update;
+    "/albums/{album}/photos/cover"          POST selection::cover::update;
+    "/albums/{album}/photos/order"          POST selection::order::update;
     "/albums/{album}/photos/delete"         POST selection::photos::delete;
 
     "/albums/{album}/trash"                 GET trash::show;

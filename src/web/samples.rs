@@ -6,6 +6,7 @@ use super::theme::Theme;
 use crate::domain::access::{Rights, Viewer, Why};
 use crate::domain::album::{Album, AlbumState, Originals, Visibility};
 use crate::domain::id::Sha256;
+use crate::domain::order::Order;
 use crate::domain::photo::{Facts, Photo, PhotoState, Place, Tile};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, Title};
@@ -68,6 +69,7 @@ pub fn album() -> Album {
         visibility: Visibility::Members,
         originals: Originals::Stripped,
         cover: None,
+        order: Order::Hand,
         created: 0,
         updated: 0,
         state: AlbumState::Live,
@@ -132,6 +134,8 @@ pub fn tile(state: PhotoState) -> Tile {
         state,
         thumbhash: Thumbhash::new(&[0x31, 0x08, 0x0a, 0x0d, 0x80]),
         animated: false,
+        taken: 1_718_201_000_000,
+        zone: Some(120),
     }
 }
 

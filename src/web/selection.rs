@@ -1,7 +1,9 @@
 //! Photos chosen in an album's grid, to do one thing to all of them. The buttons of the one form send it to different
 //! addresses, so all of them read the same fields.
 
+pub mod cover;
 pub mod moves;
+pub mod order;
 pub mod photos;
 pub mod tags;
 
@@ -18,6 +20,7 @@ use crate::gallery::door::Room;
 use crate::gallery::photos::Done;
 use actix_web::HttpResponse;
 use askama::Template;
+use std::collections::HashSet;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,9 +30,20 @@ pub struct Selection {
     album: Option<String>,
     tags: Option<String>,
     act: Option<Act>,
+    /// A place in an order by hand.
+    to: Option<String>,
+    position: Option<String>,
 }
 
 impl Selection {
+    /// As they were sent, each once.
+    pub fn in_order(&self) -> Result<Vec<PhotoId>> {
+        self.photos()?;
+        let mut seen = HashSet::new();
+        let all: Vec<PhotoId> = self.photo.iter().map(|id| id.parse()).collect::<Result<_>>()?;
+        Ok(all.into_iter().filter(|photo| seen.insert(*photo)).collect())
+    }
+
     pub fn photos(&self) -> Result<Vec<PhotoId>> {
         let mut photos: Vec<PhotoId> = self.photo.iter().map(|id| id.parse()).collect::<Result<_>>()?;
         photos.sort_unstable();
@@ -118,12 +132,14 @@ mod tests {
 
     fn chosen(photos: impl IntoIterator<Item = u128>) -> Selection {
         let photo = photos.into_iter().map(|n| PhotoId::from(Uuid::from_u128(n)).to_string()).collect();
-        Selection { photo, album: None, tags: None, act: None }
+        Selection { photo, album: None, tags: None, act: None, to: None, position: None }
     }
 
     #[test]
     fn a_selection_is_some_photos_and_not_too_many() {
         assert_eq!(chosen([1, 2, 2]).photos().unwrap().len(), 2);
+        let id = |n| PhotoId::from(Uuid::from_u128(n));
+        assert_eq!(chosen([3, 1, 3, 2]).in_order().unwrap(), [id(3), id(1), id(2)]);
         assert!(matches!(chosen([]).photos(), Err(Error::Invalid(_))));
         assert!(matches!(chosen(0..=limits::SELECTION as u128).photos(), Err(Error::Invalid(_))));
         let nonsense = Selection { photo: vec!["x".into()], ..chosen([]) };

@@ -1,10 +1,12 @@
 //! A photo as pages show it among others. Its shape is known before its pixels, so that nothing jumps while loading:
 //! the row is laid out by a class (`ratio-…`, in `static/css/shapes.css`), because pages carry no inline styles.
 
+use super::days;
 use crate::domain::photo::{PhotoState, Rendition, Tile as Photo};
 use crate::domain::recipe::Recipe;
 use crate::domain::thumbhash::Thumbhash;
 use crate::gallery::images::image_version;
+use jiff::civil::Date;
 
 pub struct Tile {
     /// Spelt once: a page names it five times.
@@ -29,6 +31,8 @@ pub struct Tile {
     pub ratio: u32,
     /// Its colours, for `thumbhash.js`.
     pub thumbhash: Option<Thumbhash>,
+    /// The day it was taken, by the camera's own clock.
+    pub day: Date,
 }
 
 impl Tile {
@@ -57,6 +61,7 @@ impl Tile {
             version: image_version(&photo.sha256, recipe),
             ratio: ratio(photo.width, photo.height),
             thumbhash: photo.thumbhash,
+            day: days::of(photo.taken, photo.zone),
         }
     }
 

@@ -1,24 +1,28 @@
 // Binds behaviours: an element says `data-behaviour="menu"`, and static/js/menu.js improves it. Every page works without
 // them. What only some pages need, or only after a while, is imported when it is.
-import chooseAll from "./choose-all.js";
+import albumScroll from "./album-scroll.js";
 import arrowKeys from "./arrow-keys.js";
 import lookCloser from "./look-closer.js";
 import menu from "./menu.js";
 import openViewer from "./open-viewer.js";
 import pendingPhoto from "./pending-photo.js";
+import selection from "./selection.js";
 import siteHeader from "./site-header.js";
+import sortPhotos from "./sort-photos.js";
 import theme from "./theme.js";
 import thumbhash from "./thumbhash.js";
 import undo from "./undo.js";
 
 const BEHAVIOURS = {
+  "album-scroll": albumScroll,
   "arrow-keys": arrowKeys,
-  "choose-all": chooseAll,
   "look-closer": lookCloser,
   menu,
   "open-viewer": openViewer,
   "pending-photo": pendingPhoto,
+  selection,
   "site-header": siteHeader,
+  "sort-photos": sortPhotos,
   theme,
   thumbhash,
   undo,
@@ -32,6 +36,11 @@ addEventListener("popstate", ({ state }) => {
   if (location.pathname !== here && !tile) location.reload();
 });
 
-for (const element of document.querySelectorAll("[data-behaviour]")) {
-  for (const name of element.dataset.behaviour.split(" ")) BEHAVIOURS[name](element);
+function bind(root) {
+  for (const element of root.querySelectorAll("[data-behaviour]")) {
+    for (const name of element.dataset.behaviour.split(" ")) BEHAVIOURS[name](element);
+  }
 }
+bind(document);
+// Tiles that came into the page later (photo-grid.js).
+addEventListener("added", ({ detail }) => detail.forEach(bind));

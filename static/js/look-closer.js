@@ -14,7 +14,7 @@ export default function attach(figure) {
     const list = new PhotoList(there.querySelector("[data-per-page]"), address);
     const index = list.indexOf(id);
     // It grows out of the picture that is here.
-    Object.assign(list.at(index), { image: figure.querySelector("img"), tile: figure });
+    list.at(index).figure = figure;
     const viewer = await view(list, index);
     viewer?.addEventListener("closed", () => viewer.item && viewer.item.id !== id && location.replace(viewer.item.href));
   };

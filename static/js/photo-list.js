@@ -1,18 +1,21 @@
 // The photos of a list that comes in pages (an album, a tag), each by its place in the whole list. Pages that are not
 // there yet are fetched when somebody comes near.
 import { fetchPage } from "./page.js";
+import { tileOf } from "./photo-grid.js";
 
 export class PhotoList {
   #items = [];
   #pages = new Set();
   #more = false;
 
-  // `grid` holds the tiles of the page at this address.
+  // `grid` holds the tiles of the page at this address, and of others around it where an album is one scroll.
   constructor(grid, address) {
+    this.grid = grid;
     this.address = new URL(address);
     this.perPage = Number(grid.dataset.perPage);
     this.total = grid.dataset.total ? Number(grid.dataset.total) : undefined;
-    this.#take(grid, Number(grid.dataset.page));
+    const sheets = grid.querySelectorAll(".sheet--whole");
+    for (const sheet of sheets.length ? sheets : [grid]) this.#take(sheet, Number(sheet.dataset.page));
   }
 
   // How many there are as far as one knows: where a page follows, one more.
@@ -44,6 +47,15 @@ export class PhotoList {
     return Boolean(grid);
   }
 
+  // Brings the tile of a photo into the page, where it was given away; it may take a moment.
+  async reveal(index) {
+    const item = this.at(index);
+    if (!item || item.tile.isConnected) return;
+    const asked = new CustomEvent("reveal", { detail: { index } });
+    this.grid.dispatchEvent(asked);
+    await asked.detail.there;
+  }
+
   remove(id) {
     const index = this.indexOf(id);
     if (index < 0) return;
@@ -68,26 +80,42 @@ export class PhotoList {
     const links = [...grid.querySelectorAll(".tile__link")];
     links.forEach((link, at) => (this.#items[first + at] = this.#item(link)));
     const last = this.#items.length === first + links.length;
-    if (last) this.#more = Boolean(grid.ownerDocument.querySelector(".pages [rel=next]"));
+    if (last && !this.total) this.#more = Boolean(grid.ownerDocument.querySelector(".pages [rel=next]"));
   }
 
   // What a tile says of its photo. Width and height are those of the original.
   #item(link) {
     const image = link.querySelector("img.tile__image");
     const name = link.title;
-    const base = { id: link.pathname.split("/").at(-1), href: link.pathname, name, tile: link.closest(".tile") };
-    if (!image) return { ...base, failed: !link.querySelector(".tile__plain--pending") };
+    const base = new Item(link, name);
+    if (!image) return Object.assign(base, { failed: !link.querySelector(".tile__plain--pending") });
     const [width, height] = link.dataset.full.split("x").map(Number);
-    return {
-      ...base,
+    return Object.assign(base, {
       src: image.getAttribute("src").replace("/grid?", "/view?"),
       width,
       height,
       viewWidth: Number(link.dataset.view),
-      image,
       alt: image.alt,
       caption: image.alt === name ? "" : image.alt,
       moves: Boolean(link.querySelector(".tile__moves")),
-    };
+    });
+  }
+}
+
+// A photo of the list. Its tile is the one that is in the page now: in a long album tiles come and go.
+class Item {
+  #link;
+
+  constructor(link, name) {
+    this.#link = link;
+    Object.assign(this, { id: link.pathname.split("/").at(-1), href: link.pathname, name });
+  }
+
+  get tile() {
+    return this.figure ?? tileOf(this.id) ?? this.#link.closest(".tile");
+  }
+
+  get image() {
+    return this.tile.querySelector("img.tile__image, img.stage__image");
   }
 }

@@ -96,9 +96,9 @@ class Viewer extends EventTarget {
     this.dispatchEvent(new Event("leave"));
   }
 
-  shut() {
-    const tile = this.item?.tile;
-    show(tile);
+  async shut() {
+    await this.list.reveal(this.index);
+    show(this.item?.tile);
     this.#whenOpen(() => this.box.close());
   }
 

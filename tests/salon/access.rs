@@ -278,7 +278,16 @@ impl World {
             (_, "/albums/{album}/photos/tags") => {
                 vec![("photo", chosen()), ("tags", format!("tag{n}")), ("act", "add".into())]
             }
-            (_, "/albums/{album}/photos/delete" | "/albums/{album}/photos/download") => vec![("photo", chosen())],
+            (_, "/albums/{album}/photos/order") => {
+                if matches!(kind, "private" | "members" | "public") {
+                    self.person("owner").post(&format!("/albums/{id}"), &[("order", "hand")]);
+                }
+                vec![("photo", chosen()), ("to", "last".into())]
+            }
+            (
+                _,
+                "/albums/{album}/photos/delete" | "/albums/{album}/photos/download" | "/albums/{album}/photos/cover",
+            ) => vec![("photo", chosen())],
             (_, "/photos/{photo}") => vec![("title", text("Title"))],
             (_, "/photos/{photo}/move") => vec![("album", target())],
             (_, "/photos/{photo}/tags") => vec![("tags", format!("tag{n}")), ("act", "add".into())],

@@ -20,6 +20,7 @@ mod images;
 mod imports;
 mod journal;
 mod memory;
+mod order;
 mod originals;
 mod outages;
 mod pages;

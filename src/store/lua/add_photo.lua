@@ -13,6 +13,7 @@ redis.call('HSET', K.photo(photo), 'album', album, 'sha256', sha256, 'uploaded',
   'uploader', uploader, 'bytes', ARGV[11], 'type', ARGV[12], 'state', 'pending', unpack(ARGV, 14 + 3 * ARGV[13]))
 redis.call('HSET', K.blob(sha256), 'type', ARGV[12], 'bytes', ARGV[11], album, photo)
 redis.call('ZADD', K.album_photos(album), taken, photo)
+order_put(album, photo)
 for _, tag in ipairs(tags) do
   tag_create(tag, new)
   tag_put(album, photo, tag, taken)

@@ -1,5 +1,5 @@
 #!lua
--- Changes title, description, visibility, originals or cover. Of a public album no whole originals are given: making it
+-- Changes title, description, visibility, originals, cover or order. Of a public album no whole originals are given: making it
 -- public takes that choice back.
 -- ARGV: basis (4), field and value in turn
 -- Returns: 'ok' | 'moved' | 'gone' (the cover is not a photo of this album) | 'public' (no whole originals there)
@@ -10,6 +10,10 @@ local wanted = { visibility = visibility }
 for i = 5, #ARGV, 2 do wanted[ARGV[i]] = ARGV[i + 1] end
 if wanted.cover and wanted.cover ~= '' and not redis.call('ZSCORE', K.album_photos(album), wanted.cover) then
   return 'gone'
+end
+-- Not every photo has a rank by hand yet: one came or went meanwhile (arrange_photos).
+if wanted.order == 'hand' and redis.call('ZCARD', K.album_order(album)) ~= redis.call('ZCARD', K.album_photos(album)) then
+  return 'moved'
 end
 if wanted.visibility == 'public' then
   if wanted.originals == 'whole' then return 'public' end

@@ -11,6 +11,7 @@ local function state(album) return redis.call('HGET', K.album(album), 'state') e
 
 local zset = {
   album_photos = function(photo) return photo_in(photo, false) end,
+  album_order = function(photo) return photo_in(photo, false) end,
   album_tag = function(photo)
     local is_in, tags = photo_in(photo, false)
     return is_in and string.find(tags, b, 1, true)

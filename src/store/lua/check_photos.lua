@@ -27,6 +27,13 @@ local function claimed(id, sha256, field, value, kind, bytes)
   end
 end
 
+-- An order by hand that is only kept may lack some: it is filled up when it is chosen again.
+local function ordered(id, album)
+  if redis.call('HGET', K.album(album), 'order') ~= 'hand' or redis.call('ZSCORE', K.album_order(album), id) then return end
+  local last = redis.call('ZRANGE', K.album_order(album), -1, -1, 'WITHSCORES')[2] or 0
+  wrong(K.album_order(album), 'lacks ' .. id, 'ZADD', K.album_order(album), last + 65536, id)
+end
+
 -- A photo that is shown and has a reason could not be made again.
 local function failed(id, state, reason, uploaded)
   local listed = redis.call('ZSCORE', K.photos_failed(), id)
@@ -56,6 +63,7 @@ for i = 2, #ARGV do
     claimed(id, sha256, 'trash:' .. id, album, kind, bytes)
   elseif state then
     scored(K.album_photos(album), id, taken)
+    ordered(id, album)
     failed(id, state, unpack(redis.call('HMGET', K.photo(id), 'reason', 'uploaded')))
     claimed(id, sha256, album, id, kind, bytes)
     tagged(id, album, tags, taken)

@@ -25,7 +25,7 @@ if album_id ~= '' then
 end
 local photos, total = '', 0
 if ARGV[4] ~= '' then
-  photos = table.concat(redis.call('ZRANGE', K.album_photos(album_id), ARGV[4], ARGV[5]), ',')
+  photos = table.concat(redis.call('ZRANGE', album_sequence(album_id), ARGV[4], ARGV[5]), ',')
   total = redis.call('ZCARD', K.album_photos(album_id))
 end
 return { settings, session, user_id, user, album_id, album, grant, owner, photo, photos, total }

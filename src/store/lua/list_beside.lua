@@ -2,7 +2,7 @@
 -- What stands around a photo on its page.
 -- ARGV: album, photo, uploader, tag ids
 -- Returns: rank or -1, how many in all, previous or '', next or '', uploader's name or '', then tag id and name in turn
-local key = K.album_photos(ARGV[1])
+local key = album_sequence(ARGV[1])
 local rank = redis.call('ZRANK', key, ARGV[2])
 local previous, following = '', ''
 if rank then

@@ -13,6 +13,7 @@ redis.call('HDEL', K.blob(sha256), source)
 redis.call('HSET', K.blob(sha256), target, photo)
 local covered = photo_left(source, photo)
 redis.call('ZADD', K.album_photos(target), taken, photo)
+order_put(target, photo)
 redis.call('HSET', K.photo(photo), 'album', target, 'act', act)
 for tag in string.gmatch(tags or '', '%x+') do
   tag_drop(source, photo, tag)

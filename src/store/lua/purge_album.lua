@@ -17,6 +17,7 @@ for _, photo in ipairs(photos) do
   local tags = redis.call('HGET', K.photo(photo), 'tags') or ''
   for tag in string.gmatch(tags, '%x+') do tag_drop(album, photo, tag) end
   redis.call('ZREM', K.album_photos(album), photo)
+  redis.call('ZREM', K.album_order(album), photo)
   redis.call('ZREM', K.album_trash(album), photo)
   photo_forget(photo)
 end

@@ -7,7 +7,7 @@
 local photo, now, of = ARGV[5], ARGV[6], ARGV[8]
 if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
 local state, album, sha256, tags, taken, was = unpack(redis.call('HMGET', K.photo(photo), 'state', 'album', 'sha256', 'tags', 'taken', 'was'))
-local reason, covered, deed = unpack(redis.call('HMGET', K.photo(photo), 'reason', 'covered', 'act'))
+local reason, covered, deed, rank = unpack(redis.call('HMGET', K.photo(photo), 'reason', 'covered', 'act', 'rank'))
 if state ~= 'deleted' or album ~= ARGV[1] then return 'gone' end
 if of ~= '' and deed ~= of then return 'since' end
 if redis.call('HGET', K.album(album), 'state') ~= 'live' then return 'album' end
@@ -15,6 +15,7 @@ if redis.call('HEXISTS', K.blob(sha256), album) == 1 then return 'here' end
 redis.call('HDEL', K.blob(sha256), 'trash:' .. photo)
 redis.call('HSET', K.blob(sha256), album, photo)
 redis.call('ZADD', K.album_photos(album), taken, photo)
+order_put(album, photo, rank)
 local kept, seen = {}, {}
 for tag in string.gmatch(tags or '', '%x+') do
   tag = tag_today(tag)
@@ -25,7 +26,7 @@ for tag in string.gmatch(tags or '', '%x+') do
   end
 end
 redis.call('HSET', K.photo(photo), 'state', was or 'pending', 'tags', table.concat(kept, ','))
-redis.call('HDEL', K.photo(photo), 'was', 'deleted', 'covered', 'act')
+redis.call('HDEL', K.photo(photo), 'was', 'deleted', 'covered', 'act', 'rank')
 redis.call('ZREM', K.album_trash(album), photo)
 redis.call('ZREM', K.trash(), 'photo:' .. photo)
 if was == 'failed' or reason then redis.call('ZADD', K.photos_failed(), now, photo) end

@@ -14,11 +14,11 @@ for i = 2, #ARGV do
     local grant = ARGV[1] ~= '' and redis.call('HGET', K.album_grants(id), 'user:' .. ARGV[1]) or ''
     local owner, cover_id = unpack(redis.call('HMGET', K.album(id), 'owner', 'cover'))
     if not cover_id or cover_id == '' or not redis.call('ZSCORE', K.album_photos(id), cover_id) then
-      cover_id = redis.call('ZRANGE', K.album_photos(id), 0, 0)[1] or ''
+      cover_id = redis.call('ZRANGE', album_sequence(id), 0, 0)[1] or ''
     end
     local cover = {}
     if cover_id ~= '' then
-      cover = redis.call('HMGET', K.photo(cover_id), 'title', 'filename', 'caption', 'width', 'height', 'sha256', 'state', 'thumbhash', 'animated')
+      cover = redis.call('HMGET', K.photo(cover_id), 'title', 'filename', 'caption', 'width', 'height', 'sha256', 'state', 'thumbhash', 'animated', 'taken', 'zone')
     end
     cards[#cards + 1] = {
       id, album, grant, name_of(owner),

@@ -75,7 +75,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
         }
         Err(error) => {
             page::again(&browser, error, async |sentence| {
-                let nothing = Asked { page: None, done: None, search: None, next: None };
+                let nothing = Asked { page: None, at: None, done: None, search: None, next: None };
                 let (_, page) = list(&gallery, &browser, &nothing).await?;
                 Ok(Index { typed, sentence: Some(sentence), ..page })
             })

@@ -1,0 +1,87 @@
+// A hand that goes through an album of 10,000 photos on a phone of a quarter of this machine's speed: frames that took
+// longer than 50 ms, and what the page holds afterwards.
+import { many } from "../../tests/browser/gallery.mjs";
+import { multiply } from "../../tests/browser/records.mjs";
+
+const PHOTOS = Number(process.env.SALON_BENCH_PHOTOS ?? 10_000);
+const LONG = 50;
+const SLOWER = Number(process.env.SALON_BENCH_SLOWER ?? 4);
+// Pixels of the page in a second: nine screens.
+const SPEED = 7_500;
+const FLINGS = 24;
+
+export async function measure({ ada, base, browser, socket }) {
+  const album = await ada.album("Ten thousand", "public");
+  const photos = await ada.upload(album, many(12));
+  await multiply(socket, album, photos, PHOTOS);
+  const lines = [
+    `| ${PHOTOS} photos, 390×844, ${SLOWER} times slower | frames | over ${LONG} ms | longest | seconds | photos in the page | elements | heap |`,
+    "|---|---:|---:|---:|---:|---:|---:|---:|",
+  ];
+  for (const [name, go] of [["at nine screens a second to the end", steadily], [`${FLINGS} flings`, flings]]) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true, baseURL: base });
+    await context.addCookies(ada.cookies);
+    const page = await context.newPage();
+    lines.push(await measured(page, `/albums/${album}`, name, go));
+    await context.close();
+  }
+  return lines;
+}
+
+async function measured(page, path, name, go) {
+  const session = await page.context().newCDPSession(page);
+  await page.goto(path);
+  await page.waitForLoadState("networkidle");
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  await page.evaluate(watch);
+  const since = Date.now();
+  await go(page, session);
+  const seconds = (Date.now() - since) / 1_000;
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  const { frames, long } = await page.evaluate(() => window.measured());
+  const held = await page.evaluate(() => [document.querySelectorAll(".tile").length, document.querySelectorAll("*").length]);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  if (process.env.SALON_BENCH_WHY) console.log(JSON.stringify(long, null, 1));
+  const longest = Math.max(0, ...long.map(({ duration }) => duration));
+  return `| ${name} | ${frames} | ${long.length} | ${Math.round(longest)} ms | ${seconds.toFixed(0)} | ${held[0]} | ${held[1]} | ${(usedSize / 1e6).toFixed(1)} MB |`;
+}
+
+// In the page: counts frames, and asks the browser which of them were long, and why.
+function watch() {
+  const long = [];
+  let frames = 0;
+  const count = () => {
+    frames += 1;
+    requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
+  const note = ({ duration, renderStart, styleAndLayoutStart, startTime, blockingDuration, scripts }) => {
+    const work = scripts.map(({ invoker, duration, forcedStyleAndLayoutDuration }) => `${invoker} ${Math.round(duration)} (${Math.round(forcedStyleAndLayoutDuration)})`);
+    long.push({ duration, script: renderStart && renderStart - startTime, render: styleAndLayoutStart && startTime + duration - styleAndLayoutStart, blockingDuration, work });
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => entry.duration > 50 && note(entry))).observe({ type: "long-animation-frame" });
+  window.measured = () => new Promise((resolve) => setTimeout(() => resolve({ frames, long }), 200));
+}
+
+async function steadily(page) {
+  await page.evaluate((speed) => new Promise((resolve) => {
+    let last = performance.now();
+    const step = (now) => {
+      scrollBy({ top: (speed * (now - last)) / 1_000, behavior: "instant" });
+      last = now;
+      if (scrollY + innerHeight < document.documentElement.scrollHeight - 2) requestAnimationFrame(step);
+      else resolve();
+    };
+    requestAnimationFrame(step);
+  }), SPEED);
+}
+
+async function flings(page, session) {
+  for (let n = 0; n < FLINGS; n++) {
+    const yDistance = n % 6 === 5 ? 500 : -600;
+    await session.send("Input.synthesizeScrollGesture", { x: 195, y: 420, yDistance, speed: 6_000, preventFling: false, gestureSourceType: "touch" });
+    // A thumb comes again before the page rests.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 350)));
+  }
+}

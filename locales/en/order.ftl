@@ -1,0 +1,20 @@
+# The order of an album's photos.
+order-legend = In which order?
+order-date = By date
+order-date-about = as they were taken, under their days
+order-hand = By hand
+order-hand-about = as you put them. It is kept while they stand by date
+order-unknown = Photos are ordered by date or by hand.
+order-place-unknown = Photos go to the first or the last place, one place earlier or later, to a position from 1, or before another photo.
+order-before-itself = A photo cannot stand before itself.
+order-selection = Please choose photos, and not more than 500 at once.
+order-by-date = This album is ordered by date now. Its order by hand can be chosen under “Edit album”.
+order-summary = Order…
+order-first = First
+order-earlier = Earlier
+order-later = Later
+order-last = Last
+order-position = Position, from 1
+order-go = Put there
+order-mode = Put in order
+order-heading = Place in the album

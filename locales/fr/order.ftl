@@ -1,0 +1,20 @@
+# L’ordre des photos d’un album.
+order-legend = Dans quel ordre ?
+order-date = Par date
+order-date-about = de la première à la dernière prise, sous leurs jours
+order-hand = À la main
+order-hand-about = comme vous les placez ; cet ordre est conservé pendant que l’album suit les dates
+order-unknown = Les photos sont classées par date ou à la main.
+order-place-unknown = Une photo va en première ou en dernière place, une place plus tôt ou plus tard, à une position à partir de 1, ou devant une autre photo.
+order-before-itself = Une photo ne peut pas se placer devant elle-même.
+order-selection = Choisissez des photos, 500 au plus à la fois.
+order-by-date = Cet album suit maintenant les dates. L’ordre à la main se choisit sous « Modifier l’album ».
+order-summary = Ordre…
+order-first = En premier
+order-earlier = Plus tôt
+order-later = Plus tard
+order-last = En dernier
+order-position = Position, à partir de 1
+order-go = Placer là
+order-mode = Mettre en ordre
+order-heading = Place dans l’album

@@ -1,0 +1,80 @@
+// One page of an album in the scroll: empty and as high as it was or will be, or filled with its tiles. It is filled in
+// small steps, one for each frame, so that a hand that scrolls feels nothing of it.
+import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
+
+// Tiles that are put into the page in one frame.
+const STEP = 8;
+
+export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+export class Sheet {
+  // Its height while it was filled.
+  height;
+  #work = 0;
+
+  constructor(number) {
+    this.number = number;
+    this.element = document.createElement("div");
+    this.element.className = "sheet";
+    this.element.dataset.page = number;
+  }
+
+  get isEmpty() {
+    return !this.element.firstChild;
+  }
+
+  get isWhole() {
+    return this.element.classList.contains("sheet--whole");
+  }
+
+  // Takes the days that are in the page already.
+  hold(days) {
+    this.element.append(...days);
+    this.#whole();
+  }
+
+  // Takes the days of a page in a document of its own. Answers false when it was emptied meanwhile.
+  async fill(photos) {
+    const work = ++this.#work;
+    for (const day of [...photos.children]) {
+      const tiles = tilesIn(day);
+      tiles.forEach((tile) => tile.remove());
+      this.element.append(document.adoptNode(day));
+      const grid = day.querySelector("ul");
+      for (let at = 0; at < tiles.length; at += STEP) {
+        await frame();
+        if (work !== this.#work) return false;
+        const some = tiles.slice(at, at + STEP);
+        grid.append(...some);
+        added(some);
+      }
+    }
+    this.#whole();
+    return true;
+  }
+
+  // The tiles of this page as they stand now: those that are in the document already stay what they are.
+  replace(photos) {
+    const fresh = [];
+    const tiles = tilesIn(photos).map((tile) => tileOf(idOf(tile)) ?? (fresh.push(tile), document.adoptNode(tile)));
+    this.element.querySelector("ul").replaceChildren(...tiles);
+    added(fresh);
+  }
+
+  // Gives its tiles away, and keeps their place.
+  empty(height) {
+    this.#work += 1;
+    this.element.classList.remove("sheet--whole");
+    this.element.replaceChildren();
+    this.reserve(this.height ?? height);
+  }
+
+  reserve(height) {
+    this.element.style.height = `${height}px`;
+  }
+
+  #whole() {
+    this.element.style.height = "";
+    this.element.classList.add("sheet--whole");
+  }
+}

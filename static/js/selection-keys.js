@@ -1,0 +1,45 @@
+// Choosing with the keyboard: on a tile X or Space chooses it, the arrows go from tile to tile and with Shift choose on the
+// way; everywhere on the page Ctrl and A choose all, Escape none.
+import { towards } from "./photo-grid.js";
+
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+
+export function bindKeys(selection) {
+  const { form } = selection;
+  form.addEventListener("keydown", (event) => {
+    const tile = event.target.closest(".tile__link")?.closest(".tile");
+    if (!tile || event.ctrlKey || event.metaKey || event.altKey || selection.photos.classList.contains("photos--sorting")) return;
+    if (event.key === "x" || event.key === "X" || event.key === " ") {
+      event.preventDefault();
+      if (event.shiftKey) selection.to(tile);
+      else selection.toggle(tile);
+    }
+    if (ARROWS.includes(event.key)) go(selection, tile, event);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (isForSomethingElse(event, form)) return;
+    if (event.key === "Escape" && selection.chosen.size) selection.none();
+    if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      selection.all();
+    }
+  });
+}
+
+// With Shift the range grows from the first tile to the one that one comes to.
+function go(selection, tile, event) {
+  const next = towards(tile, event.key);
+  if (!next) return;
+  event.preventDefault();
+  next.querySelector(".tile__link").focus();
+  if (!event.shiftKey) return;
+  if (!selection.has(tile)) selection.toggle(tile);
+  selection.to(next);
+}
+
+// Typing, the viewer, an open panel.
+function isForSomethingElse({ target, defaultPrevented, key }, form) {
+  if (defaultPrevented || form.closest("[inert]")) return true;
+  if (key === "Escape" && document.querySelector("details[open]")) return true;
+  return Boolean(target.closest("input:not([type=checkbox]), textarea, select, dialog"));
+}
