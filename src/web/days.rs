@@ -32,6 +32,8 @@ pub struct Group {
 #[derive(Default)]
 pub struct Days {
     pub groups: Vec<Group>,
+    /// They are shown large.
+    pub few: bool,
 }
 
 impl Days {
@@ -45,9 +47,9 @@ impl Days {
         }
         if order == Order::Hand || total < FEW {
             let (continues, goes_on) = (before.is_some(), after.is_some());
-            return Days { groups: vec![Group { heading: None, tiles, continues, goes_on }] };
+            return Days { groups: vec![Group { heading: None, tiles, continues, goes_on }], few: total < FEW };
         }
-        Days { groups: grouped(tiles, before, after) }
+        Days { groups: grouped(tiles, before, after), few: false }
     }
 
     pub fn is_empty(&self) -> bool {

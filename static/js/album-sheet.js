@@ -3,7 +3,7 @@
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
 
 // Tiles that are put into the page in one frame.
-const STEP = 8;
+const STEP = 4;
 
 export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 

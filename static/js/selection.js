@@ -31,6 +31,10 @@ class Selection {
     this.count.setAttribute("role", "status");
     this.said = this.count.appendChild(document.createElement("span"));
     form.classList.add("selection--scripted");
+    this.page = form.closest(".page");
+    this.page.classList.add("page--scripted");
+    this.onOff = this.page.querySelector(".switch__box");
+    this.onOff?.addEventListener("change", () => this.#show());
     form.addEventListener("change", ({ target }) => target.name === "photo" && this.#take(target.closest(".tile"), target.checked));
     form.addEventListener("click", (event) => this.#click(event));
     form.addEventListener("added", ({ detail }) => detail.forEach((tile) => this.#mark(tile)));
@@ -44,7 +48,7 @@ class Selection {
     all.addEventListener("click", () => this.all());
     // After Back a browser may have kept the rings.
     for (const tile of tilesIn(form)) if (ring(tile).checked) this.chosen.add(idOf(tile));
-    this.#show();
+    this.#changed();
   }
 
   has(tile) {
@@ -107,12 +111,14 @@ class Selection {
 
   #mark(tile) {
     const box = ring(tile);
-    if (box.checked !== this.has(tile)) box.checked = this.has(tile);
+    const chosen = this.has(tile);
+    if (box.checked !== chosen) box.checked = chosen;
+    tile.classList.toggle("tile--chosen", chosen);
   }
 
   #show() {
     const { size } = this.chosen;
-    this.form.closest(".page").classList.toggle("page--choosing", size > 0);
+    this.page.classList.toggle("page--choosing", size > 0 || this.onOff?.checked);
     this.form.classList.toggle("selection--some", size > 0);
     this.form.classList.toggle("selection--one", size === 1);
     this.#tell(say("selection-chosen", { n: size }));

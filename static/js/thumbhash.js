@@ -2,9 +2,48 @@
 // decoder follows https://evanw.github.io/thumbhash/, without transparency, which no rendition has.
 const LONG_EDGE = 24;
 
+// What is drawn at once when a page comes; the others follow while nothing else is to be done.
+const AT_ONCE = 12;
+// What waits; more is out of sight by now.
+const MOST = 200;
+
+let drawn = 0;
+const later = [];
+
 export default function attach(image) {
-  if (image.complete && image.naturalWidth) return;
-  const canvas = draw(image.dataset.thumbhash.match(/../g).map((byte) => parseInt(byte, 16)));
+  if (isThere(image)) return;
+  const hash = image.dataset.thumbhash.match(/../g).map((byte) => parseInt(byte, 16));
+  image.style.backgroundColor = mean(hash);
+  if (drawn++ < AT_ONCE) cover(image, hash);
+  else if (later.push([image, hash]) === 1) idle(drawLater);
+  if (later.length > MOST) later.splice(0, MOST / 2);
+}
+
+// A browser without such moments draws none.
+const idle = (work) => globalThis.requestIdleCallback?.(work);
+
+// The latest first: they are the nearest. Whoever scrolls fast leaves the others behind.
+function drawLater(deadline) {
+  while (later.length && deadline.timeRemaining() > 6) {
+    const [image, hash] = later.pop();
+    if (image.isConnected && !isThere(image)) cover(image, hash);
+  }
+  if (later.length) idle(drawLater);
+}
+
+// Not by its width: that would lay out the page for each of them.
+const isThere = (image) => image.complete && image.currentSrc !== "";
+
+// The one colour of it all.
+function mean(hash) {
+  const [light, yellow, red] = means(hash);
+  const b = light - (2 / 3) * yellow;
+  const r = (3 * light - b + red) / 2;
+  return `rgb(${[r, r - red, b].map((part) => Math.round(255 * Math.min(1, Math.max(0, part))))})`;
+}
+
+function cover(image, hash) {
+  const canvas = draw(hash);
   canvas.className = `${image.className} thumbhash`;
   canvas.setAttribute("aria-hidden", "true");
   image.after(canvas);
@@ -27,9 +66,16 @@ function draw(hash) {
   return canvas;
 }
 
-// Lightness, yellow to blue and red to green, each a mean and a few waves across the picture.
+// The means of lightness, yellow to blue and red to green.
+function means(hash) {
+  const low = hash[0] | (hash[1] << 8) | (hash[2] << 16);
+  return [(low & 63) / 63, ((low >> 6) & 63) / 31.5 - 1, ((low >> 12) & 63) / 31.5 - 1];
+}
+
+// Each of them with a few waves across the picture.
 export function decode(hash) {
   const [low, high] = [hash[0] | (hash[1] << 8) | (hash[2] << 16), hash[3] | (hash[4] << 8)];
+  const [bright, warm, rosy] = means(hash);
   const [landscape, shorter] = [high >> 15, high & 7];
   const [nx, ny] = landscape ? [7, shorter] : [shorter, 7];
   const [width, height] = [nx, ny].map((waves) => Math.max(1, Math.round((LONG_EDGE * waves) / 7)));
@@ -49,9 +95,9 @@ export function decode(hash) {
     }
     return plane;
   };
-  const light = channel(Math.max(3, nx), Math.max(3, ny), (low & 63) / 63, ((low >> 18) & 31) / 31);
+  const light = channel(Math.max(3, nx), Math.max(3, ny), bright, ((low >> 18) & 31) / 31);
   // The colours were rounded off, so they are made a little stronger.
-  const yellow = channel(3, 3, ((low >> 6) & 63) / 31.5 - 1, (((high >> 3) & 63) / 63) * 1.25);
-  const red = channel(3, 3, ((low >> 12) & 63) / 31.5 - 1, (((high >> 9) & 63) / 63) * 1.25);
+  const yellow = channel(3, 3, warm, (((high >> 3) & 63) / 63) * 1.25);
+  const red = channel(3, 3, rosy, (((high >> 9) & 63) / 63) * 1.25);
   return { width, height, light, yellow, red };
 }
