@@ -21,7 +21,7 @@ help:
 	make test    everything that must pass: formatting, lints, licences, all tests
 	make bench   measure a gallery of 100,000 photos (shorter: ARGS="--photos 10000 --seconds 2")
 	make bench-pictures   measure how pictures are made, beside sharp and vipsthumbnail (ARGS="FOLDER --repetitions 5")
-	make bench-pages   measure how pages come to the screen, in Chromium
+	make bench-pages   measure how pages come to the screen and scroll, in Chromium (one of them: ARGS=scroll)
 	make bundle  put the style sheets and scripts together again, after a change of one (run and test do it)
 	make fmt     format the code
 	make clean   remove what was built; the data folder is not touched
@@ -92,7 +92,7 @@ bench-pages: rust needs $(BUNDLE)
 	@cargo build --release --locked
 	[ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 	export SALON_PHOTOS="$${SALON_PHOTOS:-../shared/photos}" SALON_BIN="$$(realpath "$(TARGET)/release/salon")"
-	for bench in $(if $(ARGS),$(ARGS),paint); do node benches/pages/$$bench.mjs; done
+	for bench in $(if $(ARGS),$(ARGS),paint scroll); do node benches/pages/$$bench.mjs; done
 
 fmt:
 	@cargo fmt

@@ -1,34 +1,40 @@
 // A hand that goes through an album of 10,000 photos on a phone of a quarter of this machine's speed: frames that took
 // longer than 50 ms, and what the page holds afterwards.
+import { join } from "node:path";
 import { many } from "../../tests/browser/gallery.mjs";
 import { multiply } from "../../tests/browser/records.mjs";
+import { chromium, furnished, table } from "./gallery.mjs";
 
-const PHOTOS = Number(process.env.SALON_BENCH_PHOTOS ?? 10_000);
+const PHOTOS = Number(process.argv[2]) || 10_000;
 const LONG = 50;
-const SLOWER = Number(process.env.SALON_BENCH_SLOWER ?? 4);
+const SLOWER = 4;
 // Pixels of the page in a second: nine screens.
 const SPEED = 7_500;
 const FLINGS = 24;
 
-export async function measure({ ada, base, browser, socket }) {
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
+
+await furnished(async ({ ada, gallery, folder }) => {
   const album = await ada.album("Ten thousand", "public");
   const photos = await ada.upload(album, many(12));
-  await multiply(socket, album, photos, PHOTOS);
-  const lines = [
-    `| ${PHOTOS} photos, 390×844, ${SLOWER} times slower | frames | over ${LONG} ms | longest | seconds | photos in the page | elements | heap |`,
-    "|---|---:|---:|---:|---:|---:|---:|---:|",
-  ];
-  for (const [name, go] of [["at nine screens a second to the end", steadily], [`${FLINGS} flings`, flings]]) {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true, baseURL: base });
-    await context.addCookies(ada.cookies);
-    const page = await context.newPage();
-    lines.push(await measured(page, `/albums/${album}`, name, go));
-    await context.close();
+  await multiply(join(folder, "data/redis/redis.sock"), album, photos, PHOTOS);
+  const browser = await chromium();
+  const rows = [];
+  try {
+    for (const [name, go] of [["at nine screens a second to the end", steadily], [`${FLINGS} flings`, flings]]) {
+      const context = await browser.newContext({ ...PHONE, baseURL: gallery.base });
+      await context.addCookies(ada.cookies);
+      rows.push([name, ...(await measured(await context.newPage(), `/albums/${album}`, go))]);
+      await context.close();
+    }
+  } finally {
+    await browser.close();
   }
-  return lines;
-}
+  const head = `${PHOTOS} photos, 390×844, processor slowed ${SLOWER} times`;
+  table([head, "seconds", "frames", `over ${LONG} ms`, "longest", "tiles in the page", "elements", "heap"], rows);
+});
 
-async function measured(page, path, name, go) {
+async function measured(page, path, go) {
   const session = await page.context().newCDPSession(page);
   await page.goto(path);
   await page.waitForLoadState("networkidle");
@@ -44,7 +50,7 @@ async function measured(page, path, name, go) {
   const { usedSize } = await session.send("Runtime.getHeapUsage");
   if (process.env.SALON_BENCH_WHY) console.log(JSON.stringify(long, null, 1));
   const longest = Math.max(0, ...long.map(({ duration }) => duration));
-  return `| ${name} | ${frames} | ${long.length} | ${Math.round(longest)} ms | ${seconds.toFixed(0)} | ${held[0]} | ${held[1]} | ${(usedSize / 1e6).toFixed(1)} MB |`;
+  return [seconds.toFixed(0), frames, long.length, `${Math.round(longest)} ms`, ...held, `${(usedSize / 1e6).toFixed(1)} MB`];
 }
 
 // In the page: counts frames, and asks the browser which of them were long, and why.

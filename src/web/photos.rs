@@ -7,7 +7,7 @@ use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::preview::Preview;
 use super::session::Browser;
-use super::{Answer, filters, words};
+use super::{Answer, words};
 use crate::domain::access::Rights;
 use crate::domain::album::Album;
 use crate::domain::id::{ActId, AlbumId, PhotoId};

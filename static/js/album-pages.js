@@ -25,12 +25,11 @@ export class AlbumPages {
     return number > 1 ? `${this.path}?page=${number}` : this.path;
   }
 
-  // Its element as the server makes it, in a document of its own.
+  // Its element as the server makes it, in a document of its own; null when the album has no such page any more.
   async fetch(number) {
-    const { document: there, status } = await fetchPage(this.address(number));
-    const photos = there.querySelector(".photos");
-    if (!photos && status !== 200) throw new Error(`no page ${number}: ${status}`);
-    return photos;
+    const { document: there, status, url } = await fetchPage(this.address(number));
+    if (status !== 200 || url.pathname !== this.path) throw new Error(`no page ${number}: ${status}`);
+    return there.querySelector(".photos");
   }
 
   // The ids on a page: from the document where it is here, else from the server.

@@ -87,13 +87,14 @@ class Scroll {
 
   #next() {
     const far = ({ number }) => Math.abs(number - this.place.number);
-    return [...this.#near].filter((sheet) => sheet.isEmpty).sort((a, b) => far(a) - far(b))[0];
+    return [...this.#near].filter((sheet) => sheet.isEmpty && !sheet.isWhole).sort((a, b) => far(a) - far(b))[0];
   }
 
   // What is fetched and is not near any more is not put into the page.
   async #fill(sheet) {
     const photos = await this.pages.fetch(sheet.number);
-    if (photos && this.#near.has(sheet) && sheet.isEmpty) await sheet.fill(photos);
+    if (!photos) sheet.hold([]);
+    else if (this.#near.has(sheet) && sheet.isEmpty) await sheet.fill(photos);
     else await frame();
   }
 

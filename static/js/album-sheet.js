@@ -3,7 +3,7 @@
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
 
 // Tiles that are put into the page in one frame.
-const STEP = 4;
+const STEP = 5;
 
 export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
@@ -73,8 +73,14 @@ export class Sheet {
     this.element.style.height = `${height}px`;
   }
 
+  // It is as high now as its tiles want, and what is on the screen stays where it is: the sheet below, where it begins
+  // above the middle.
   #whole() {
-    this.element.style.height = "";
-    this.element.classList.add("sheet--whole");
+    const { element } = this;
+    const below = element.nextElementSibling;
+    const before = below?.getBoundingClientRect().top;
+    element.style.height = "";
+    element.classList.add("sheet--whole");
+    if (before < innerHeight / 2) scrollBy({ top: below.getBoundingClientRect().top - before, behavior: "instant" });
   }
 }

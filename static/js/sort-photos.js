@@ -57,7 +57,7 @@ class Order {
   async keep(tiles, back) {
     const all = tilesIn(this.photos);
     const next = all[all.indexOf(tiles.at(-1)) + 1];
-    const to = next ? idOf(next) : this.#end();
+    const to = next ? idOf(next) : this.#end(tiles.length);
     try {
       await this.#send(tiles, to);
       const first = all.indexOf(tiles[0]);
@@ -82,10 +82,10 @@ class Order {
   }
 
   // Nothing stands behind them here: the end of the album, or of a page of which the next is not here.
-  #end() {
+  #end(moved) {
     const all = tilesIn(this.photos);
     const last = this.position(all.at(-1));
-    return last >= Number(this.photos.dataset.total) ? "last" : String(last);
+    return last >= Number(this.photos.dataset.total) ? "last" : String(last - moved + 1);
   }
 
   async #send(tiles, to) {

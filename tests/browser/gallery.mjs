@@ -135,7 +135,7 @@ export default async function furnish() {
     await rm(folder, { recursive: true });
   };
   try {
-    process.env.SALON_TEST = JSON.stringify({ base: gallery.base, ...(await open(gallery)) });
+    process.env.SALON_TEST = JSON.stringify({ base: gallery.base, socket: join(folder, "data/redis/redis.sock"), ...(await open(gallery)) });
   } catch (error) {
     await end();
     throw error;
