@@ -684,9 +684,16 @@ fn a_hidden_thing_named_second_is_missing_too() {
     let together = |other: &str| {
         let form = [("photo", own.as_str()), ("photo", other), ("tags", "mine"), ("act", "add")];
         let answer = eve.post(&format!("/albums/{album}/photos/tags"), &form).expect(200);
-        answer.text.replace(other, "ID")
+        without_tokens(&answer.text.replace(other, "ID"))
     };
     for kind in ["private", "trashed", "inside"] {
         assert_eq!(together(&world.photos[kind]), together(MISSING), "{kind}");
     }
+}
+
+/// A page without what its forms carry: each page shows the token under another mask.
+fn without_tokens(html: &str) -> String {
+    let mut parts = html.split("name=\"token\" value=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |page, part| page + part.split_once('"').expect("an end of the value").1)
 }
