@@ -19,6 +19,8 @@ export default function attach(photos) {
 
 class Scroll {
   #near = new Set();
+  // What could not be given away when it was far: somebody had hold of it.
+  #late = new Set();
   #busy = false;
 
   constructor(photos, pages) {
@@ -69,12 +71,16 @@ class Scroll {
 
   #want(sheet) {
     this.#near.add(sheet);
+    const late = [...this.#late].filter((other) => !this.#near.has(other));
+    this.#late.clear();
+    for (const other of late) this.#leave(other);
     this.#work();
   }
 
   #leave(sheet) {
     const held = sheet.element.contains(document.activeElement) || sheet.element.querySelector(".tile--held");
-    if (!sheet.isEmpty && !held) sheet.empty(this.#estimate(sheet));
+    if (held) this.#late.add(sheet);
+    else if (!sheet.isEmpty) sheet.empty(this.#estimate(sheet));
   }
 
   // One after another, the nearest first.

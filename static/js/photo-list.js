@@ -50,7 +50,8 @@ export class PhotoList {
   // Brings the tile of a photo into the page, where it was given away; it may take a moment.
   async reveal(index) {
     const item = this.at(index);
-    if (!item || item.tile.isConnected) return;
+    // A tile can also be in the document of a page that was only fetched.
+    if (!item || (item.tile.isConnected && item.tile.ownerDocument === document)) return;
     const asked = new CustomEvent("reveal", { detail: { index } });
     this.grid.dispatchEvent(asked);
     await asked.detail.there;
