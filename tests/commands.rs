@@ -339,7 +339,7 @@ fn a_check_names_what_is_broken_and_mends_what_is_derived() {
         redis(format!("SREM users:administrators {user}"), format!("users:administrators lacks {user}")),
         redis(format!("SADD users:administrators {strange}"), format!("users:administrators has {strange}")),
         redis(format!("ZADD trash 5 photo:{photo}"), format!("trash has photo:{photo}")),
-        redis(format!("SADD album:{album}:trash {photo}"), format!("album:{album}:trash has {photo}")),
+        redis(format!("ZADD album:{album}:trash 1000 {photo}"), format!("album:{album}:trash has {photo}")),
         Damage {
             break_it: Box::new(move |_| fs::remove_dir_all(&thumbs).unwrap()),
             said: "its renditions are not on the disk".into(),
@@ -456,14 +456,16 @@ fn trash(house: &House, what: &str) {
             "local a=ARGV[1] local o=redis.call('HGET','album:'..a,'owner')
             redis.call('HSET','album:'..a,'state','trash','deleted',1000) redis.call('ZREM','albums',a)
             redis.call('HDEL','user:'..o..':albums',a) redis.call('HINCRBY','user:'..o,'albums',-1)
-            redis.call('ZADD','trash',1000,'album:'..a)"
+            redis.call('ZADD','trash',1000,'album:'..a) redis.call('ZADD','albums:trash',1000,a)
+            redis.call('ZADD','user:'..o..':trash',1000,a)"
         }
         _ => {
             "local p=ARGV[1] local a,s=unpack(redis.call('HMGET','photo:'..p,'album','sha256'))
             redis.call('ZREM','album:'..a..':photos',p) redis.call('HDEL','blob:'..s,a)
             redis.call('HSET','blob:'..s,'trash:'..p,a)
             redis.call('HSET','photo:'..p,'state','deleted','was','pending','deleted',1000)
-            redis.call('SADD','album:'..a..':trash',p) redis.call('ZADD','trash',1000,'photo:'..p)"
+            redis.call('ZADD','album:'..a..':trash',1000,p) redis.call('ZADD','trash',1000,'photo:'..p)
+            redis.call('ZADD','albums:trash',1000,a)"
         }
     };
     house.redis(&["EVAL", script, "0", id]);

@@ -105,7 +105,7 @@ keys! {
     session(hash: Sha256) = ["session:" hash], "hash + TTL", "user, created, seen, proved, remembered, agent, address; the name is the SHA-256 of the cookie";
     token(hash: Sha256) = ["token:" hash], "hash + TTL", "purpose, user: a set-up or set-password link, once";
     once(hash: Sha256) = ["once:" hash], "string + TTL", "result of a mutation by its idempotency key";
-    rate(act: &str, hash: Sha256) = ["rate:" act ":" hash], "string + TTL", "attempts so far and until when to wait; the hash of who tries";
+    rate(what: &str, hash: Sha256) = ["rate:" what ":" hash], "string + TTL", "attempts so far and until when to wait; the hash of who tries";
 
     jobs_urgent() = ["jobs:urgent"], "stream + consumer group", "work that somebody waits for; read first; done = acknowledged and deleted";
     jobs_bulk() = ["jobs:bulk"], "stream + consumer group", "imports and purges";

@@ -126,7 +126,7 @@ fn is_id(word: &str, text: &str) -> bool {
     let hex = |digits| text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     match word {
         "<sha256>" | "<hash>" => hex(64),
-        "<act>" => !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+        "<what>" => !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
         word if word.starts_with('<') => hex(32),
         _ => false,
     }

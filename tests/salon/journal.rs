@@ -198,7 +198,8 @@ fn the_owner_takes_back_what_was_carried_away_into_an_album_they_cannot_see() {
     let refused = undo(&tom, &act);
     assert_eq!(refused.status, 404, "{}", refused.text);
     assert_eq!(in_album(&site, &hidden), [photo]);
-    assert!(!tom.get(&format!("/albums/{hidden}/journal")).text.contains("/undo\""));
+    let page = tom.get(&format!("/albums/{hidden}/journal")).text;
+    assert!(!page.contains(&format!("/acts/{act}/undo")), "no button that would be refused: {page}");
     assert_clean(&site);
 }
 
@@ -307,8 +308,9 @@ fn a_journal_stays_within_its_bounds() {
     for n in 60..160 {
         mira.post(&format!("/albums/{album}"), &[("title", &format!("Sea {n}"))]).expect(303);
     }
-    assert_eq!(count(), 1_000);
-    assert_eq!(site.redis(&["KEYS", "act:*"]).lines().filter(|key| !key.ends_with(":photos")).count(), 1_000);
+    assert!((999..=1_000).contains(&count()), "{}", count());
+    let acts = site.redis(&["KEYS", "act:*"]).lines().filter(|key| !key.ends_with(":photos")).count();
+    assert_eq!(acts as u64, count(), "nothing is left over");
     let page = mira.get(&format!("/albums/{album}/journal?page=20")).expect(200).text;
     assert!(page.contains("page=19") && !page.contains("page=21"), "{page}");
 }

@@ -314,7 +314,7 @@ fn the_list_costs_two_round_trips_and_only_what_one_may_take_out() {
     let own = tom.album("Toms", "private");
     delete(&tom, &tom.photo(&own, "toms.jpg", picture(1)));
     let list = tom.get("/trash").expect(200).text;
-    assert!(list.contains("Toms") && !list.contains("Album"), "{list}");
+    assert!(list.contains("Toms") && !list.contains("Album 5"), "{list}");
     let first = mira.get("/trash").expect(200).text;
     assert!(first.contains("Album 51") && !first.contains("Album 03") && first.contains("/trash?page=2"), "the latest first");
     let second = mira.get("/trash?page=2").expect(200).text;
