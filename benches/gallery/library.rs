@@ -56,15 +56,19 @@ pub struct Library {
     /// The owner of that page, and somebody who may only look.
     pub owner: Secret,
     pub reader: Secret,
+    /// Who may see every album, and a number that stands in one caption only.
+    pub administrator: Secret,
+    pub last: usize,
 }
 
 pub async fn fill(redis: &Redis, size: Size) -> Library {
     let store = Store::open(&redis.url(), "").await.unwrap();
     let owners: Vec<UserId> = stream::iter(0..OWNERS)
-        .then(|number| create_user(&store, format!("owner{number}"), format!("Owner Number {number}")))
+        .then(|number| create_user(&store, format!("owner{number}"), format!("Owner Number {number}"), Role::Member))
         .collect()
         .await;
-    let reader = create_user(&store, "tom".into(), "Tom Reader".into()).await;
+    let reader = create_user(&store, "tom".into(), "Tom Reader".into(), Role::Member).await;
+    let administrator = create_user(&store, "ada".into(), "Ada Keeper".into(), Role::Administrator).await;
     let tags: Vec<(TagName, TagId)> =
         (0..TAGS).map(|number| (TagName::parse(&format!("topic {number}")).unwrap(), crypto::id())).collect();
 
@@ -111,10 +115,12 @@ pub async fn fill(redis: &Redis, size: Size) -> Library {
         private_owner: sign_in(&store, owners[2]).await,
         owner: sign_in(&store, owners[1]).await,
         reader: sign_in(&store, reader).await,
+        administrator: sign_in(&store, administrator).await,
+        last: size.photos - 1,
     }
 }
 
-async fn create_user(store: &Store, login: String, name: String) -> UserId {
+async fn create_user(store: &Store, login: String, name: String, role: Role) -> UserId {
     let id = crypto::id();
     let (login, name) = (Login::parse(&login).unwrap(), Name::parse(&name).unwrap());
     let record = UserRecord {
@@ -122,7 +128,7 @@ async fn create_user(store: &Store, login: String, name: String) -> UserId {
         login: &login,
         name: &name,
         password: None,
-        role: Role::Member,
+        role,
         now: now(),
         setup: None,
         by: None,
@@ -170,7 +176,8 @@ async fn add_photo(store: &Store, album: AlbumId, owner: UserId, serial: usize, 
     let id = crypto::id();
     let sha256: Sha256 = crypto::sha256(&serial.to_be_bytes());
     let (width, height) = if serial.is_multiple_of(3) { (3456, 5184) } else { (5184, 3456) };
-    let at = 1_400_000_000_000 + serial as i64 * 1_000;
+    // One every five minutes: a million of them are ten years.
+    let at = 1_400_000_000_000 + serial as i64 * 300_000;
     let facts = Facts {
         kind: Kind::Jpeg,
         width,

@@ -63,6 +63,15 @@ pub fn all<'a>(small: &'a House, large: &'a House, bare: &'a Bare) -> Vec<Target
         of("front page, visitor", "/", CARD, 48),
         of("front page, reader", "/", CARD, 48).by(&library.reader),
         of("tag, 100 photos, reader", &format!("/tags/{}", library.tag), TILE, 100).by(&library.reader),
+        of("all photos by month, reader", "/photos", TILE, 100).by(&library.reader),
+        of("all photos by month, all albums", "/photos", TILE, 100).by(&library.administrator),
+        of("search: a word of every photo, reader", "/search?q=island", TILE, 100).by(&library.reader),
+        of("search: a word of every photo, all albums", "/search?q=island", TILE, 100).by(&library.administrator),
+        of("search: a word of one photo, all albums", &format!("/search?q={}", library.last), TILE, 1)
+            .by(&library.administrator),
+        of("search: 2,000 photos looked at in vain, all albums", "/search?q=%22island+the%22", "Only the newest", 1)
+            .by(&library.administrator),
+        of("search: suggestions, all albums", "/search/suggestions?q=isl", "\"kind\"", 1).by(&library.administrator),
         of("photo, reader", &photo, "<img ", 1).by(&library.reader),
         of("thumbnail, reader", &thumb, "", 0).by(&library.reader),
         of("thumbnail, not changed (304), reader", &thumb, "", 0).by(&library.reader).known(),

@@ -60,6 +60,7 @@ async fn site(gallery: &Gallery, serving: &Serving, stop: Stop) -> Result<()> {
         served = web::serve(gallery.clone(), listener, http, stop.asked()) => Ok(served?),
         never = keep_house(gallery) => never,
         never = keep_importing(gallery) => never,
+        never = keep_index(gallery) => never,
     }
 }
 
@@ -78,6 +79,28 @@ async fn say_where(gallery: &Gallery, address: &str) -> Result<()> {
     let mut out = std::io::stdout();
     // Nobody may be reading; that is no reason not to serve.
     let _ = writeln!(out, "Salon is ready: {address}{first}").and_then(|()| out.flush());
+    Ok(())
+}
+
+/// A gallery from before there was an index gets one, beside everything else.
+async fn keep_index(gallery: &Gallery) -> Result<()> {
+    loop {
+        match index(gallery).await {
+            Ok(()) => return std::future::pending().await,
+            Err(error) => {
+                tracing::warn!(cause = error.cause(), "the index waits: {error}");
+                sleep(IMPORTS).await;
+            }
+        }
+    }
+}
+
+async fn index(gallery: &Gallery) -> Result<()> {
+    if gallery.is_indexed().await? {
+        return Ok(());
+    }
+    gallery.index().await?;
+    tracing::info!("everything is found by its words");
     Ok(())
 }
 

@@ -12,4 +12,6 @@ pub enum Job {
     PurgeUser { user: UserId, heir: Option<UserId> },
     /// Take a deleted tag off its photos, or put another in its place, in batches.
     PurgeTag { tag: TagId, into: Option<TagId> },
+    /// Let the words of albums follow a tag that was renamed, in batches.
+    IndexTag(TagId),
 }

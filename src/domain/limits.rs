@@ -16,6 +16,14 @@ pub const FILENAME_BYTES: usize = 240;
 pub const PASSWORD_MIN: usize = 12;
 pub const PASSWORD_MAX: usize = 128;
 pub const SEARCH: usize = 100;
+/// What is typed into the search box. A sentence fits; it also stands in the address of the page.
+pub const QUERY: usize = 200;
+/// Each is looked for in every album that one may see.
+pub const QUERY_TERMS: usize = 10;
+/// A word as it is found by; the scripts know it too (`lua/_words.lua`).
+pub const WORD: usize = 32;
+/// Different words that a photo is found by: a caption of everyday language never has as many. A script changes them all.
+pub const WORDS: usize = 500;
 
 // ---- collections
 pub const TAGS_PER_PHOTO: usize = 50;
@@ -44,6 +52,14 @@ pub const ALBUMS_PER_PAGE: usize = 48;
 pub const ACTS_PER_PAGE: usize = 50;
 /// Photos that an entry of a journal names.
 pub const ACT_NAMES: usize = 6;
+/// Photos that one request of a search looks at; what is left, the next one does.
+pub const SEARCHED_PHOTOS: usize = 2_000;
+/// Albums that one script looks through for a search.
+pub const SEARCHED_ALBUMS: usize = 500;
+pub const SUGGESTIONS: usize = 8;
+/// Searches at once in one process, and how long one more waits for its turn.
+pub const SEARCHES: usize = 4;
+pub const SEARCH_WAIT: Duration = Duration::from_secs(5);
 pub const USERS_PER_PAGE: usize = 50;
 /// How many users one script reads while a search goes through them.
 pub const USERS_PER_SCRIPT: usize = 500;

@@ -12,12 +12,15 @@ pub mod limits;
 pub mod order;
 pub mod photo;
 pub mod recipe;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod tag;
 pub mod text;
 pub mod thumbhash;
+pub mod timeline;
 pub mod user;
+pub mod word;
 
 /// Unix time in milliseconds, UTC. Every time in Redis is one of these.
 pub type Millis = i64;

@@ -18,9 +18,11 @@ pub mod order;
 pub mod originals;
 pub mod photos;
 pub mod renditions;
+pub mod searches;
 pub mod settings;
 pub mod sweep;
 pub mod tags;
+pub mod timeline;
 pub mod trash;
 pub mod uploads;
 pub mod users;
@@ -51,6 +53,8 @@ pub struct Gallery {
     hashing: Arc<Hashing>,
     /// Places for those that download many files at once.
     downloads: Arc<Semaphore>,
+    /// And for those that search.
+    searches: Arc<Semaphore>,
     /// This program, which is also the jailed decoder (`salon decode`).
     program: PathBuf,
 }
@@ -80,6 +84,7 @@ impl Gallery {
             strippers: Arc::new(Strippers::new(&program)),
             hashing: Arc::new(Hashing::start()?),
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS)),
+            searches: Arc::new(Semaphore::new(limits::SEARCHES)),
             program,
         })
     }

@@ -108,6 +108,7 @@ impl Gallery {
             Job::Render { photo, anew } => return self.render(decoder, photo, anew, claimed).await,
             Job::PurgeAlbum(album) => self.purge_whole_album(album).await?,
             Job::PurgeUser { user, heir } => self.purge_user(user, heir).await?,
+            Job::IndexTag(tag) => self.index_tag(tag, "").await?,
             Job::PurgeTag { tag, into } => while self.store.purge_tag(tag, into).await? {},
         }
         self.store.finish_job(claimed).await

@@ -11,6 +11,7 @@ use crate::domain::limits;
 use crate::domain::session::{Session, SessionHash};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Description, Title};
+use crate::domain::word::kept;
 use crate::error::{Error, Result};
 
 /// Who looks through the albums.
@@ -140,8 +141,20 @@ impl Store {
         let by = new.by.map(|(id, _)| id);
         let version = new.by.map_or(0, |(_, version)| version);
         let (by, once, life) = (optional(by), optional(new.once), limits::ONCE.as_millis());
-        let args: [&dyn super::Arg; 10] =
-            [&new.id, &new.title, &new.description, &new.visibility, &new.owner, &by, &version, &new.now, &once, &life];
+        let words = kept(new.title.as_str());
+        let args: [&dyn super::Arg; 11] = [
+            &new.id,
+            &new.title,
+            &new.description,
+            &new.visibility,
+            &new.owner,
+            &by,
+            &version,
+            &new.now,
+            &once,
+            &life,
+            &words,
+        ];
         self.change(&self.scripts.create_album, &args, |status| match status {
             "gone" => Err(Error::invalid("The owner of an album is an enabled member.")),
             id => id.parse(),
@@ -155,6 +168,10 @@ impl Store {
         let mut args: Vec<&dyn super::Arg> = vec![&b.album, &b.rights, &b.user, &b.version];
         for (field, value) in fields {
             args.extend([field as &dyn super::Arg, value]);
+        }
+        let words = fields.iter().find(|(field, _)| *field == "title").map(|(_, title)| kept(title));
+        if let Some(words) = &words {
+            args.extend([&"words" as &dyn super::Arg, words]);
         }
         self.change(&self.scripts.change_album, &args, |status| match status {
             "gone" => Err(Error::NotFound),
@@ -180,6 +197,12 @@ impl Store {
         let b = BasisArgs::from(basis);
         let args: [&dyn super::Arg; 6] = [&b.album, &b.rights, &b.user, &b.version, &now, &act];
         self.change(&self.scripts.trash_album, &args, nothing_else).await
+    }
+
+    /// The album that a key is the hash of.
+    pub fn album_named(&self, key: &str) -> Option<AlbumId> {
+        let (row, ids) = self.keys.recognise(key)?;
+        ids.first().filter(|_| row.name == "album")?.parse().ok()
     }
 
     /// An album whatever its state, for the operator and the purges.

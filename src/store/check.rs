@@ -30,6 +30,16 @@ pub enum Due {
     PurgeAlbum(AlbumId),
     PurgeUser(UserId),
     PurgeTag(TagId),
+    IndexTag(TagId),
+}
+
+/// What is wrong in the words or months of an album.
+pub struct Amiss {
+    /// `word`, `thing` or `month`.
+    pub kind: &'static str,
+    pub name: String,
+    /// How many more or less there should be; of a thing, its words.
+    pub by: String,
 }
 
 impl From<Job> for Due {
@@ -39,6 +49,7 @@ impl From<Job> for Due {
             Job::PurgeAlbum(album) => Due::PurgeAlbum(album),
             Job::PurgeUser { user, .. } => Due::PurgeUser(user),
             Job::PurgeTag { tag, .. } => Due::PurgeTag(tag),
+            Job::IndexTag(tag) => Due::IndexTag(tag),
         }
     }
 }
@@ -99,6 +110,22 @@ impl Store {
         self.hold(&self.scripts.check_members, mend, &args).await
     }
 
+    /// The words and months of an album that has this version.
+    pub async fn check_words(&self, mend: bool, album: AlbumId, version: u64, amiss: &[Amiss]) -> Result<Vec<Finding>> {
+        let mut args = vec![album.to_string(), version.to_string()];
+        args.extend(amiss.iter().flat_map(|amiss| [amiss.kind.to_owned(), amiss.name.clone(), amiss.by.clone()]));
+        self.hold(&self.scripts.check_words, mend, &args).await
+    }
+
+    /// What stands beside the texts of photos: the words of file name, title and caption.
+    pub async fn words_beside(&self, photos: &[PhotoId]) -> Result<Vec<[Option<String>; 3]>> {
+        let mut pipe = redis::pipe();
+        for photo in photos {
+            pipe.cmd("HMGET").arg(self.keys.photo(*photo)).arg(&["words", "title-words", "caption-words"]);
+        }
+        if photos.is_empty() { Ok(Vec::new()) } else { self.pipe(&pipe).await }
+    }
+
     /// For what has no job on the streams: whether it still waits for one.
     pub async fn check_job(&self, mend: bool, due: Due) -> Result<Vec<Finding>> {
         let (act, id) = match due {
@@ -106,6 +133,8 @@ impl Store {
             Due::PurgeAlbum(album) => ("purge-album", album.to_string()),
             Due::PurgeUser(user) => ("purge-user", user.to_string()),
             Due::PurgeTag(tag) => ("purge-tag", tag.to_string()),
+            // Nothing waits for it: the words of its albums are held against it.
+            Due::IndexTag(tag) => ("index-tag", tag.to_string()),
         };
         self.hold(&self.scripts.check_job, mend, &[act.to_owned(), id]).await
     }

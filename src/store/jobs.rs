@@ -350,6 +350,7 @@ fn job(fields: &Fields) -> Result<Job> {
             Ok(Job::PurgeUser { user: text("user").parse()?, heir: super::read::optional_id(text("heir"))? })
         }
         "purge-tag" => Ok(Job::PurgeTag { tag: text("tag").parse()?, into: super::read::optional_id(text("into"))? }),
+        "index-tag" => Ok(Job::IndexTag(text("tag").parse()?)),
         other => Err(Error::internal("job", optional(Some(other)))),
     }
 }

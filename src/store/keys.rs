@@ -69,7 +69,7 @@ macro_rules! keys {
 
 keys! {
     schema() = ["schema"], "string", "version of this convention; migrations raise it";
-    settings() = ["settings"], "hash", "what an administrator can change: name, accent (the colour, as `#96481b`), thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; address, where the site was started last";
+    settings() = ["settings"], "hash", "what an administrator can change: name, accent (the colour, as `#96481b`), thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; indexed (the form of the index that everything is in); address, where the site was started last";
 
     album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, originals (what readers get: `stripped` or `whole`), cover, order (`date` or `hand`), created, updated, state, version, rights";
     album_photos(album: AlbumId) = ["album:" album ":photos"], "zset", "photo id, scored by the instant it was taken";
@@ -77,6 +77,8 @@ keys! {
     album_grants(album: AlbumId) = ["album:" album ":grants"], "hash", "principal (`user:<id>`) → `read` or `edit`";
     album_tags(album: AlbumId) = ["album:" album ":tags"], "zset", "tag id, scored by how many photos of this album carry it";
     album_tag(album: AlbumId, tag: TagId) = ["album:" album ":tag:" tag], "zset", "photo ids of this album with that tag, scored by taken";
+    album_words(album: AlbumId) = ["album:" album ":words"], "hash", "what the album is found by: first characters of words → the rest of each and how often (`_words.lua` says how they stand there), with `@<user>` once for each photo of theirs; `!` → the words of its title, `#<tag>` → those of a tag";
+    album_months(album: AlbumId) = ["album:" album ":months"], "hash", "`2024-06` → how many of its photos were taken then, by the camera's clock";
     album_trash(album: AlbumId) = ["album:" album ":trash"], "zset", "photo ids of this album that lie in the trash, scored by when they were deleted";
     album_journal(album: AlbumId) = ["album:" album ":journal"], "zset", "acts in this album, scored by when they ended: at most 1,000, of the last year";
     albums() = ["albums"], "zset", "every album outside the trash, by newest activity";
@@ -85,10 +87,10 @@ keys! {
 
     albums_trash() = ["albums:trash"], "zset", "albums that lie in the trash or have photos there, by the latest deletion";
 
-    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map, act (the last that moved or deleted it); in the trash also deleted, was (its state before), covered (1 when it was the cover), rank (by hand)";
+    photo(photo: PhotoId) = ["photo:" photo], "hash", "album, title, caption, tags, filename, words (of the file name; it stands there once the photo is in the index), title-words, caption-words (where they are not plain letters), type, bytes, sha256, width, height, taken, zone, source, uploaded, uploader, state, reason, thumbhash (hex), damaged (1 when some of it could not be decoded), remake (1 while a job makes it again), camera, lens, exposure, aperture, iso, focal, flash, rating, copyright, creator, place, animated, motion, gain-map, act (the last that moved or deleted it); in the trash also deleted, was (its state before), covered (1 when it was the cover), rank (by hand)";
     photos_failed() = ["photos:failed"], "zset", "photos of which no pictures could be made, by when; the reason stands in the photo";
 
-    tag(tag: TagId) = ["tag:" tag], "hash", "name; into while its photos are being moved to another tag";
+    tag(tag: TagId) = ["tag:" tag], "hash", "name, folded, words; into while its photos are being moved to another tag";
     tag_albums(tag: TagId) = ["tag:" tag ":albums"], "zset", "album id, scored by how many of its photos carry the tag";
     tags_by_name() = ["tags:by-name"], "hash", "folded name → tag id";
 

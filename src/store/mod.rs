@@ -16,6 +16,7 @@ pub mod photos;
 pub mod read;
 pub mod scan;
 pub mod script;
+pub mod searches;
 pub mod sessions;
 pub mod settings;
 pub mod tags;

@@ -9,6 +9,7 @@ use crate::domain::limits;
 use crate::domain::photo::{Facts, Photo, Tile};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, FileName, PhotoTitle, TagName};
+use crate::domain::word::{kept, kept_beside};
 use crate::error::{Error, Result};
 
 /// A photo as it is committed.
@@ -91,11 +92,15 @@ impl Store {
         let jobs = if new.urgent { "urgent" } else { "bulk" };
         let kind = new.facts.kind.extension();
         let mut fields = read::facts(new.facts);
-        let words = [("title", new.title.as_str()), ("caption", new.caption.as_str())];
-        fields.extend(
-            words.into_iter().filter(|(_, text)| !text.is_empty()).map(|(field, text)| (field, text.to_owned())),
-        );
-        let folded: Vec<String> = new.tags.iter().map(|(name, _)| name.folded()).collect();
+        let texts = [
+            ("title", new.title.to_string()),
+            ("title-words", kept_beside(new.title.as_str())),
+            ("caption", new.caption.to_string()),
+            ("caption-words", kept_beside(new.caption.as_str())),
+        ];
+        fields.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()));
+        fields.push(("words", kept_beside(new.filename.as_str())));
+        let folded: Vec<(String, String)> = new.tags.iter().map(|(name, _)| folded(name)).collect();
         let tagging = new.tags.len();
         let mut args: Vec<&dyn Arg> = vec![
             &b.album,
@@ -112,8 +117,8 @@ impl Store {
             &kind,
             &tagging,
         ];
-        for ((name, id), folded) in new.tags.iter().zip(&folded) {
-            args.extend([folded as &dyn Arg, name, id]);
+        for ((name, id), (folded, words)) in new.tags.iter().zip(&folded) {
+            args.extend([folded as &dyn Arg, name, words, id]);
         }
         args.extend([&"filename" as &dyn Arg, new.filename]);
         for (field, value) in &fields {
@@ -130,9 +135,11 @@ impl Store {
     /// Field and value: title, caption.
     pub async fn change_photo(&self, basis: &Basis, photo: PhotoId, fields: &[(&str, String)]) -> Result<Change<()>> {
         let b = BasisArgs::from(basis);
+        let words: Vec<(String, String)> =
+            fields.iter().map(|(field, value)| (format!("{field}-words"), kept_beside(value))).collect();
         let mut args: Vec<&dyn Arg> = vec![&b.album, &b.rights, &b.user, &b.version, &photo];
-        for (field, value) in fields {
-            args.extend([field as &dyn Arg, value]);
+        for ((field, value), (words_field, words)) in fields.iter().zip(&words) {
+            args.extend([field as &dyn Arg, value, words_field, words]);
         }
         self.change(&self.scripts.change_photo, &args, nothing_else).await
     }
@@ -169,12 +176,12 @@ impl Store {
     ) -> Result<Change<bool>> {
         let b = BasisArgs::from(basis);
         let adding = add.len();
-        let folded: Vec<String> = add.iter().map(|(name, _)| name.folded()).collect();
+        let folded: Vec<(String, String)> = add.iter().map(|(name, _)| folded(name)).collect();
         let removed: Vec<String> = remove.iter().map(TagName::folded).collect();
         let mut args: Vec<&dyn Arg> =
             vec![&b.album, &b.rights, &b.user, &b.version, &photo, &limits::TAGS_PER_PHOTO, &adding];
-        for ((name, id), folded) in add.iter().zip(&folded) {
-            args.extend([folded as &dyn Arg, name, id]);
+        for ((name, id), (folded, words)) in add.iter().zip(&folded) {
+            args.extend([folded as &dyn Arg, name, words, id]);
         }
         args.push(&act);
         args.extend(removed.iter().map(|name| name as &dyn Arg));
@@ -233,4 +240,9 @@ impl Store {
         let (id,): (Option<String>,) = self.pipe(&pipe).await?;
         id.map(|id| id.parse()).transpose()
     }
+}
+
+/// What makes two tags the same, and the words that a tag is found by.
+fn folded(name: &TagName) -> (String, String) {
+    (name.folded(), kept(name.as_str()))
 }

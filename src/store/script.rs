@@ -10,9 +10,18 @@ use crate::domain::limits;
 /// What several scripts share: the function that asks for it, and its text.
 const SHARED: &[(&str, &str)] = &[
     ("basis_moved(", include_str!("lua/_basis.lua")),
+    ("word_count(", include_str!("lua/_words.lua")),
+    ("thing_count(", include_str!("lua/_words.lua")),
+    ("tag_count_words(", include_str!("lua/_words.lua")),
+    ("photo_count(", include_str!("lua/_words.lua")),
+    ("photo_count(", include_str!("lua/_finding.lua")),
+    ("word_begins(", include_str!("lua/_reading.lua")),
+    ("words_begin(", include_str!("lua/_reading.lua")),
     ("tags_named(", include_str!("lua/_naming.lua")),
     ("tag_create(", include_str!("lua/_naming.lua")),
+    ("tag_put(", include_str!("lua/_words.lua")),
     ("tag_put(", include_str!("lua/_tagging.lua")),
+    ("tag_drop(", include_str!("lua/_words.lua")),
     ("tag_drop(", include_str!("lua/_tagging.lua")),
     ("tag_today(", include_str!("lua/_merging.lua")),
     ("album_active(", include_str!("lua/_activity.lua")),
@@ -29,6 +38,7 @@ const SHARED: &[(&str, &str)] = &[
     ("photo_forget(", include_str!("lua/_forgetting.lua")),
     ("sign_out(", include_str!("lua/_signing_out.lua")),
     ("wrong(", include_str!("lua/_checking.lua")),
+    ("tell(", include_str!("lua/_checking.lua")),
     ("tag_count(", include_str!("lua/_checking.lua")),
     ("tag_count(", include_str!("lua/_counting.lua")),
 ];
@@ -85,13 +95,15 @@ macro_rules! scripts {
 
 scripts! {
     enter list_albums list_targets show_cards list_beside list_tags list_grants list_users list_sessions list_trash list_failed list_acts list_bins list_trashed
+    list_matches list_people list_newest list_suggestions
     create_album change_album grant_album transfer_album trash_album restore_album purge_album
     add_photo change_photo arrange_photos order_photos move_photo tag_photo untag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again remake_photos
     rename_tag delete_tag purge_tag
+    index_tag index_album index_photos
     create_user change_user delete_user purge_user
     open_session touch_session end_sessions prove_session
     begin_import touch_import claim_import end_import
     take_token give_link attempt excuse change_settings
-    check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job check_acts
+    check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job check_acts check_words
     upgrade_trash
 }

@@ -6,6 +6,7 @@ use crate::domain::id::{AlbumId, TagId, UserId};
 use crate::domain::limits;
 use crate::domain::tag::Tag;
 use crate::domain::text::TagName;
+use crate::domain::word::kept;
 use crate::error::{Error, Result};
 use std::collections::HashMap;
 
@@ -62,8 +63,8 @@ impl Store {
     /// The tag it is afterwards: another one when the name was taken.
     pub async fn rename_tag(&self, tag: TagId, name: &TagName, by: Option<(UserId, u64)>) -> Result<Change<TagId>> {
         let (by, version) = (optional(by.map(|by| by.0)), by.map_or(0, |by| by.1));
-        let folded = name.folded();
-        self.change(&self.scripts.rename_tag, &[&tag, &folded, name, &by, &version], |status| match status {
+        let (folded, words) = (name.folded(), kept(name.as_str()));
+        self.change(&self.scripts.rename_tag, &[&tag, &folded, name, &words, &by, &version], |status| match status {
             "gone" => Err(Error::NotFound),
             id => id.parse(),
         })

@@ -46,12 +46,14 @@ mod ready;
 pub mod routes;
 #[cfg(test)]
 mod samples;
+mod searches;
 mod selection;
 mod session;
 mod setup;
 mod tags;
 mod theme;
 mod tile;
+mod timeline;
 mod trace;
 mod trash;
 mod uploads;

@@ -55,6 +55,7 @@ site! {
     "/albums/{album}/trash/empty"           POST trash::delete;
     "/albums/{album}/journal"               GET journal::index;
 
+    "/photos"                               GET timeline::index;
     "/photos/{photo}"                       GET photos::show, POST photos::update;
     "/photos/{photo}/move"                  POST moves::create;
     "/photos/{photo}/tags"                  POST photo_tags::update;
@@ -76,6 +77,9 @@ site! {
     "/trash/photos/{photo}/thumb"           GET images::trashed;
     "/trash/photos/{photo}/grid"            GET images::trashed;
     "/acts/{act}/undo"                      POST journal::delete;
+
+    "/search"                               GET searches::index;
+    "/search/suggestions"                   GET searches::suggestions;
 
     "/account"                              GET account::show;
     "/account/password"                     POST account::password::update;

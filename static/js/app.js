@@ -6,6 +6,8 @@ import lookCloser from "./look-closer.js";
 import menu from "./menu.js";
 import openViewer from "./open-viewer.js";
 import pendingPhoto from "./pending-photo.js";
+import scrubber from "./scrubber.js";
+import search from "./search.js";
 import selection from "./selection.js";
 import siteHeader from "./site-header.js";
 import sortPhotos from "./sort-photos.js";
@@ -20,6 +22,8 @@ const BEHAVIOURS = {
   menu,
   "open-viewer": openViewer,
   "pending-photo": pendingPhoto,
+  scrubber,
+  search,
   selection,
   "site-header": siteHeader,
   "sort-photos": sortPhotos,

@@ -1,12 +1,12 @@
--- The tags that these names in ARGV stand for, each once: from `first` on a folded name, a name and an id, `count` times.
+-- The tags that these names in ARGV stand for, each once: from `first` on a folded name, a name, its words and an id, `count` times.
 -- Nothing is written: what is new has that id, and stands in the second answer with its names.
 local function tags_named(first, count)
   local tags, new, seen = {}, {}, {}
-  for i = first, first + count * 3 - 1, 3 do
+  for i = first, first + count * 4 - 1, 4 do
     local tag = redis.call('HGET', K.tags_by_name(), ARGV[i])
     if not tag then
-      tag = ARGV[i + 2]
-      new[tag] = { ARGV[i], ARGV[i + 1] }
+      tag = ARGV[i + 3]
+      new[tag] = { ARGV[i], ARGV[i + 1], ARGV[i + 2] }
     end
     if not seen[tag] then
       seen[tag] = true
@@ -19,7 +19,7 @@ end
 -- Writes down a tag that is new.
 local function tag_create(tag, new)
   if new[tag] then
-    redis.call('HSET', K.tag(tag), 'folded', new[tag][1], 'name', new[tag][2])
+    redis.call('HSET', K.tag(tag), 'folded', new[tag][1], 'name', new[tag][2], 'words', new[tag][3])
     redis.call('HSET', K.tags_by_name(), new[tag][1], tag)
   end
 end

@@ -1,7 +1,7 @@
 #!lua
 -- Commits an uploaded photo, its indexes, its tags and the job that makes its renditions.
 -- ARGV: basis (4), photo, sha256, 'urgent' | 'bulk', now, taken, uploader, bytes, type, how many tags, then for each:
---       folded name, name, id if it is new; then field and value in turn
+--       folded name, name, its words, id if it is new; then field and value in turn
 -- Returns: 'ok' | 'moved' | 'gone' (the album lies in the trash) | id of the photo of this album that has the same bytes
 local album, photo, sha256, now, taken, uploader = ARGV[1], ARGV[5], ARGV[6], ARGV[8], ARGV[9], ARGV[10]
 if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
@@ -10,7 +10,7 @@ local there = redis.call('HGET', K.blob(sha256), album)
 if there then return there end
 local tags, new = tags_named(14, tonumber(ARGV[13]))
 redis.call('HSET', K.photo(photo), 'album', album, 'sha256', sha256, 'uploaded', now, 'taken', taken,
-  'uploader', uploader, 'bytes', ARGV[11], 'type', ARGV[12], 'state', 'pending', unpack(ARGV, 14 + 3 * ARGV[13]))
+  'uploader', uploader, 'bytes', ARGV[11], 'type', ARGV[12], 'state', 'pending', unpack(ARGV, 14 + 4 * ARGV[13]))
 redis.call('HSET', K.blob(sha256), 'type', ARGV[12], 'bytes', ARGV[11], album, photo)
 redis.call('ZADD', K.album_photos(album), taken, photo)
 order_put(album, photo)
@@ -19,6 +19,7 @@ for _, tag in ipairs(tags) do
   tag_put(album, photo, tag, taken)
 end
 if #tags > 0 then redis.call('HSET', K.photo(photo), 'tags', table.concat(tags, ',')) end
+photo_count(album, photo, 1)
 redis.call('HINCRBY', K.user(uploader), 'bytes', ARGV[11])
 album_active(album, now)
 local jobs = ARGV[7] == 'urgent' and K.jobs_urgent() or K.jobs_bulk()

@@ -1,6 +1,6 @@
 #!lua
--- Changes title, description, visibility, originals, cover or order. Of a public album no whole originals are given: making it
--- public takes that choice back.
+-- Changes title (with its words), description, visibility, originals, cover or order. Of a public album no whole originals
+-- are given: making it public takes that choice back.
 -- ARGV: basis (4), field and value in turn
 -- Returns: 'ok' | 'moved' | 'gone' (the cover is not a photo of this album) | 'public' (no whole originals there)
 local album = ARGV[1]
@@ -44,6 +44,8 @@ for _, field in ipairs({ 'title', 'description', 'visibility', 'originals', 'cov
   end
 end
 if #did > 0 then act_write(album, act, ARGV[3], 'change', now, '', '', unpack(did)) end
+if wanted.words then thing_count(album, '!', wanted.words) end
+wanted.words = nil
 for field, value in pairs(wanted) do redis.call('HSET', K.album(album), field, value) end
 redis.call('HINCRBY', K.album(album), 'version', 1)
 return 'ok'

@@ -12,9 +12,11 @@ if redis.call('HEXISTS', K.blob(sha256), target) == 1 then return 'here' end
 redis.call('HDEL', K.blob(sha256), source)
 redis.call('HSET', K.blob(sha256), target, photo)
 local covered = photo_left(source, photo)
+photo_count(source, photo, -1)
 redis.call('ZADD', K.album_photos(target), taken, photo)
 order_put(target, photo)
 redis.call('HSET', K.photo(photo), 'album', target, 'act', act)
+photo_count(target, photo, 1)
 for tag in string.gmatch(tags or '', '%x+') do
   tag_drop(source, photo, tag)
   tag_put(target, photo, tag, taken)

@@ -27,6 +27,7 @@ for tag in string.gmatch(tags or '', '%x+') do
 end
 redis.call('HSET', K.photo(photo), 'state', was or 'pending', 'tags', table.concat(kept, ','))
 redis.call('HDEL', K.photo(photo), 'was', 'deleted', 'covered', 'act', 'rank')
+photo_count(album, photo, 1)
 redis.call('ZREM', K.album_trash(album), photo)
 redis.call('ZREM', K.trash(), 'photo:' .. photo)
 if was == 'failed' or reason then redis.call('ZADD', K.photos_failed(), now, photo) end

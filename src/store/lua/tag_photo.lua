@@ -1,7 +1,7 @@
 #!lua
 -- Adds tags to a photo and takes others off it. A tag that nobody used before is created.
--- ARGV: basis (4), photo, most tags per photo, how many to add, then for each: folded name, name, id if it is new;
---       act, then the folded names to take off
+-- ARGV: basis (4), photo, most tags per photo, how many to add, then for each: folded name, name, its words, id if it is
+--       new; act, then the folded names to take off
 -- Returns: 'ok' | 'moved' | 'many' | 'same' (nothing to change)
 local album, photo, most, adding = ARGV[1], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 if basis_moved(ARGV[1], ARGV[2], ARGV[3], ARGV[4]) then return 'moved' end
@@ -22,7 +22,7 @@ for _, tag in ipairs(tags) do
   end
 end
 local removed = {}
-for i = 9 + adding * 3, #ARGV do
+for i = 9 + adding * 4, #ARGV do
   local tag = redis.call('HGET', K.tags_by_name(), ARGV[i])
   if tag and carried[tag] then
     carried[tag] = nil
@@ -42,5 +42,5 @@ end
 for _, tag in ipairs(removed) do tag_drop(album, photo, tag) end
 redis.call('HSET', K.photo(photo), 'tags', table.concat(kept, ','))
 redis.call('HINCRBY', K.album(album), 'version', 1)
-act_tags(album, ARGV[8 + adding * 3], ARGV[3], photo, added, removed)
+act_tags(album, ARGV[8 + adding * 4], ARGV[3], photo, added, removed)
 return 'ok'

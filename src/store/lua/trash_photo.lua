@@ -10,6 +10,7 @@ local sha256, tags, state = unpack(redis.call('HMGET', K.photo(photo), 'sha256',
 for tag in string.gmatch(tags or '', '%x+') do tag_drop(album, photo, tag) end
 local rank = redis.call('ZSCORE', K.album_order(album), photo)
 if rank then redis.call('HSET', K.photo(photo), 'rank', rank) end
+photo_count(album, photo, -1)
 if photo_left(album, photo) then redis.call('HSET', K.photo(photo), 'covered', '1') end
 redis.call('HDEL', K.blob(sha256), album)
 redis.call('HSET', K.blob(sha256), 'trash:' .. photo, album)

@@ -1,0 +1,25 @@
+# All photos by month.
+timeline-title = All photos
+timeline-months = Months
+timeline-pages = Older and newer photos
+timeline-newer = Newer photos
+timeline-older = Older photos
+timeline-newest = To the newest photos
+timeline-continued = continued
+timeline-none-here = There are no photos from that time or before it.
+timeline-none = There are no photos that you can see yet. They appear here by the month in which they were taken.
+timeline-none-visitor = No photo is open to the public yet. Sign in to see yours.
+timeline-to-albums = To the albums
+timeline-month = { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December

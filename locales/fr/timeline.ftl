@@ -1,0 +1,25 @@
+# Toutes les photos, mois par mois.
+timeline-title = Toutes les photos
+timeline-months = Mois
+timeline-pages = Photos plus anciennes et plus récentes
+timeline-newer = Photos plus récentes
+timeline-older = Photos plus anciennes
+timeline-newest = Vers les photos les plus récentes
+timeline-continued = suite
+timeline-none-here = Il n’y a pas de photos de cette période ni d’avant.
+timeline-none = Il n’y a pas encore de photos que vous puissiez voir. Elles apparaîtront ici, au mois où elles ont été prises.
+timeline-none-visitor = Aucune photo n’est encore publique. Connectez-vous pour voir les vôtres.
+timeline-to-albums = Vers les albums
+timeline-month = { $month } { $year }
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
