@@ -103,7 +103,7 @@ impl Query {
     }
 
     fn take(&mut self, piece: &Piece<'_>) -> Result<()> {
-        let mut found = words(piece.text);
+        let found = words(piece.text);
         match piece.operator {
             Some(Operator::Before) => {
                 let (first, _) = days(piece.text)?;
@@ -125,8 +125,11 @@ impl Query {
             Some(Operator::By) => self.terms.push(Term::By(found)),
             None if piece.quoted && found.len() > 1 => self.terms.push(Term::Phrase(found)),
             None => {
-                found.retain(|word| !self.terms.contains(&Term::Word(word.clone())));
-                self.terms.extend(found.into_iter().map(Term::Word));
+                for term in found.into_iter().map(Term::Word) {
+                    if !self.terms.contains(&term) {
+                        self.terms.push(term);
+                    }
+                }
             }
         }
         Ok(())

@@ -163,12 +163,13 @@ fn suggested(before: &str, found: Suggestions, language: Language) -> Vec<Sugges
     };
     let albums = found.albums.into_iter().filter(|_| before.trim().is_empty());
     let albums = albums.map(|(id, title)| one("album", "search-kind-album", title, format!("/albums/{id}")));
+    let asked = |operator: &str, name: &str| with(format!("{operator}:{}", searches::quoted(name)));
     let tag = |name: String| {
-        let href = with(format!("tag:{}", searches::quoted(&name)));
+        let href = asked("tag", &name);
         one("tag", "search-kind-tag", name, href)
     };
     let person = |name: String| {
-        let href = with(format!("by:{}", searches::quoted(&name)));
+        let href = asked("by", &name);
         one("person", "search-kind-person", name, href)
     };
     let word = |word: String| {

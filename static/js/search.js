@@ -89,7 +89,7 @@ export default function attach(form) {
     if (event.target.closest("input, textarea, select, [contenteditable], .pswp")) return;
     if (document.querySelector(".pswp")) return;
     event.preventDefault();
-    if (!input.checkVisibility()) return document.querySelector(".search-box:not(.search-box--header)") || location.assign("/search");
+    if (!input.checkVisibility()) return location.assign(form.action);
     input.focus();
     input.select();
   });
