@@ -8,6 +8,7 @@ use crate::domain::access;
 use crate::domain::album::{Album, Card};
 use crate::domain::id::{AlbumId, TagId, UserId};
 use crate::domain::limits;
+use crate::domain::order::Order;
 use crate::domain::photo::Tile;
 use crate::domain::search::{Query, Subject, Term, begin};
 use crate::domain::timeline::{day_of, instants};
@@ -242,7 +243,7 @@ impl Gallery {
         self.store.index_album(&found).await?;
         let mut first = 0;
         loop {
-            let ids = self.store.photo_ids(album, first, limits::PURGE_BATCH).await?;
+            let ids = self.store.photo_ids(album, Order::Date, first, limits::PURGE_BATCH).await?;
             let photos = self.store.photos(&ids).await?;
             self.store.index_photos(album, &photos, false).await?;
             first += ids.len();

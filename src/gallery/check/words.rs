@@ -4,6 +4,7 @@
 use super::Check;
 use crate::domain::id::{AlbumId, PhotoId};
 use crate::domain::limits;
+use crate::domain::order::Order;
 use crate::domain::photo::{Photo, PhotoState};
 use crate::domain::timeline::{Month, day_of};
 use crate::domain::word::{kept, words};
@@ -51,7 +52,7 @@ impl Check<'_> {
         let mut missing = 0;
         let mut first = 0;
         loop {
-            let ids = self.gallery.store.photo_ids(album, first, limits::PURGE_BATCH).await?;
+            let ids = self.gallery.store.photo_ids(album, Order::Date, first, limits::PURGE_BATCH).await?;
             let photos = self.gallery.store.photos(&ids).await?;
             let beside = self.gallery.store.words_beside(&ids).await?;
             let beside: BTreeMap<PhotoId, [Option<String>; 3]> = ids.iter().copied().zip(beside).collect();
@@ -84,7 +85,7 @@ impl Check<'_> {
         }
         let mut first = 0;
         loop {
-            let ids = store.photo_ids(album, first, limits::PURGE_BATCH).await?;
+            let ids = store.photo_ids(album, Order::Date, first, limits::PURGE_BATCH).await?;
             let beside = store.words_beside(&ids).await?;
             let counted: HashSet<PhotoId> =
                 ids.iter().zip(beside).filter(|(_, [words, ..])| words.is_some()).map(|(id, _)| *id).collect();
