@@ -61,6 +61,7 @@ async fn site(gallery: &Gallery, serving: &Serving, stop: Stop) -> Result<()> {
         never = keep_house(gallery) => never,
         never = keep_importing(gallery) => never,
         never = keep_index(gallery) => never,
+        never = gallery.keep_listening() => never,
     }
 }
 

@@ -40,6 +40,8 @@ ids! {
     TagId;
     ImportId;
     ActId;
+    UploadId;
+    PartId;
 }
 
 /// One spelling per id: upper case, hyphens and braces are refused, so that a key has one name.

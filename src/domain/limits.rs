@@ -69,6 +69,15 @@ pub const USERS_PER_SCRIPT: usize = 500;
 pub const UPLOAD_BYTES: u64 = 512 * 1024 * 1024;
 /// Files in one request; a folder of holiday pictures fits, a loop does not.
 pub const UPLOAD_FILES: usize = 2_000;
+/// Uploads in parts that one member may have begun and not finished: a page sends three at once, and a closed lap-top leaves
+/// some behind.
+pub const UPLOADS_OPEN: usize = 200;
+/// What those announce together: the disk must have room for what is not a photo yet.
+pub const UPLOADS_OPEN_BYTES: u64 = 16 * 1024 * 1024 * 1024;
+/// Parts of one upload: the largest file in parts of half a megabyte. Pages send larger ones.
+pub const UPLOAD_PARTS: usize = 1_024;
+/// What a request may say of an upload: a name of 240 bytes and a few more words, in base64.
+pub const UPLOAD_METADATA: usize = 4_096;
 /// A form that is not an upload.
 pub const FORM_BYTES: usize = 256 * 1024;
 
@@ -129,6 +138,10 @@ pub const RESET_TOKEN: Duration = Duration::from_secs(3_600);
 /// The link for a new account travels by mail or by hand.
 pub const INVITE_TOKEN: Duration = Duration::from_secs(3 * 86_400);
 pub const ONCE: Duration = Duration::from_secs(86_400);
+/// An upload in parts that nobody went on with for this long is given up.
+pub const UPLOAD_ABANDONED: Duration = Duration::from_secs(86_400);
+/// What became of one is told again this long, to a page that did not hear the answer.
+pub const UPLOAD_REMEMBERED: Duration = Duration::from_secs(86_400);
 pub const TRASH: Duration = Duration::from_secs(30 * 86_400);
 /// A journal tells of the last year ...
 pub const JOURNAL_AGE: Duration = Duration::from_secs(365 * 86_400);
@@ -147,6 +160,16 @@ pub const ATTEMPT_WAIT: Duration = Duration::from_secs(60);
 pub const ATTEMPT_WAIT_MAX: Duration = Duration::from_secs(900);
 /// Archives under way at once in one process: each reads the disk as fast as somebody's line is.
 pub const DOWNLOADS: usize = 8;
+/// Pages that listen to an album in one process: each is a connection that stays.
+pub const LISTENERS: usize = 2_000;
+/// The same for one person, or one address of visitors: every tab is one.
+pub const LISTENERS_EACH: usize = 40;
+/// Events that wait for one page. One that reads slower is told to ask for everything.
+pub const EVENTS_WAITING: usize = 256;
+/// A page that listens is told this often that the line still stands, and its right is asked again.
+pub const LISTENING_PULSE: Duration = Duration::from_secs(10);
+/// Photos that a page may ask for by name at once.
+pub const TILES_AT_ONCE: usize = 100;
 /// Hashes of passwords at once, and how many may wait for their turn: each takes 19 MiB and a core.
 pub const HASHES: usize = 2;
 pub const HASHES_WAITING: usize = 32;

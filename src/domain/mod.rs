@@ -19,6 +19,7 @@ pub mod tag;
 pub mod text;
 pub mod thumbhash;
 pub mod timeline;
+pub mod upload;
 pub mod user;
 pub mod word;
 

@@ -154,7 +154,20 @@ impl Gallery {
         Ok((visit, album, rights, photo))
     }
 
+    /// Whether whoever came in is still the same and would be let in again. Asked for what stands open, so it is no use of
+    /// the session.
+    pub(super) async fn still_sees(&self, caller: &Caller, user: Option<UserId>, album: AlbumId) -> Result<bool> {
+        let (visit, entrance) = self.look(caller, Door::Album(album)).await?;
+        Ok(visit.viewer.id() == user && admit(visit, entrance).is_ok())
+    }
+
     async fn enter(&self, caller: &Caller, door: Door) -> Result<(Visit, Entrance)> {
+        let (visit, entrance) = self.look(caller, door).await?;
+        self.keep_alive(entrance.session.as_ref());
+        Ok((visit, entrance))
+    }
+
+    async fn look(&self, caller: &Caller, door: Door) -> Result<(Visit, Entrance)> {
         let session = match caller {
             Caller::Session(hash) => Some(*hash),
             Caller::Visitor | Caller::Operator => None,
@@ -163,7 +176,6 @@ impl Gallery {
         if *caller == Caller::Operator {
             entrance.viewer = Viewer::Operator;
         }
-        self.keep_alive(entrance.session.as_ref());
         let visit = Visit {
             viewer: entrance.viewer.clone(),
             session: entrance.session.clone(),

@@ -9,6 +9,7 @@ pub mod albums;
 pub mod check;
 pub mod door;
 pub mod downloads;
+pub mod events;
 pub mod grants;
 pub mod hashing;
 pub mod images;
@@ -35,6 +36,7 @@ use crate::media::Media;
 use crate::media::inspectors::Inspectors;
 use crate::media::strippers::Strippers;
 use crate::store::{Change, Store};
+use events::Listeners;
 use hashing::Hashing;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,6 +57,8 @@ pub struct Gallery {
     downloads: Arc<Semaphore>,
     /// And for those that search.
     searches: Arc<Semaphore>,
+    /// Pages that stand open.
+    listeners: Arc<Listeners>,
     /// This program, which is also the jailed decoder (`salon decode`).
     program: PathBuf,
 }
@@ -85,6 +89,7 @@ impl Gallery {
             hashing: Arc::new(Hashing::start()?),
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS)),
             searches: Arc::new(Semaphore::new(limits::SEARCHES)),
+            listeners: Arc::default(),
             program,
         })
     }

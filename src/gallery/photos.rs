@@ -9,6 +9,7 @@ use crate::domain::limits;
 use crate::domain::photo::{Photo, Tile};
 use crate::domain::text::{Caption, PhotoTitle, TagName, fold};
 use crate::error::{Error, Result};
+use crate::language::Message;
 use futures_util::StreamExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -73,6 +74,22 @@ impl Gallery {
     pub async fn page_of(&self, room: &Room, photo: PhotoId) -> Result<Option<usize>> {
         let rank = self.store.photo_rank(room.album.id, room.album.order, photo).await?;
         Ok(rank.map(|rank| rank / limits::PHOTOS_PER_PAGE + 1))
+    }
+
+    /// Photos of an album by their ids, in its order, each with the one that it stands behind; one that is not in it is left
+    /// out.
+    pub async fn tiles(
+        &self,
+        caller: &Caller,
+        album: AlbumId,
+        photos: &[PhotoId],
+    ) -> Result<(Room, Vec<(Tile, Option<PhotoId>)>)> {
+        if photos.len() > limits::TILES_AT_ONCE {
+            return Err(Error::TooLarge(Message::new("tile-many").with("n", limits::TILES_AT_ONCE)));
+        }
+        let room = self.room(caller, album).await?;
+        let tiles = self.store.show_tiles(album, photos).await?;
+        Ok((room, tiles))
     }
 
     /// Photos by rank, with the place of each original on the disk: for the operator.

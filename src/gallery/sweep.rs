@@ -14,11 +14,12 @@ impl Gallery {
     /// What the server does every hour: abandoned uploads, the expired trash, orphans.
     pub async fn housekeep(&self) -> Result<()> {
         self.media.sweep_tmp(limits::ORPHAN_SET_ASIDE).await?;
+        let abandoned = self.sweep_uploads().await?;
         let purged = self.purge_expired().await?;
         let orphans = self.sweep_orphans().await?;
         let removed = self.media.remove_set_aside_older_than(limits::ORPHAN_REMOVED).await?;
-        if purged + orphans > 0 || removed > 0 {
-            tracing::info!(purged, set_aside = orphans, removed, "housekeeping");
+        if purged + orphans + abandoned > 0 || removed > 0 {
+            tracing::info!(purged, abandoned, set_aside = orphans, removed, "housekeeping");
         }
         Ok(())
     }

@@ -1,12 +1,15 @@
 //! What happens on upload, top to bottom: receive to `tmp/` while hashing, fsync, inspect, rename, commit, answer. A
-//! crash at any point leaves either a whole photo or nothing that anybody sees.
+//! crash at any point leaves either a whole photo or nothing that anybody sees. `uploads/resumable.rs` is what comes before
+//! that where a file arrives in parts.
+
+pub mod resumable;
 
 use super::door::{Caller, Room};
 use super::{Gallery, now, settle};
 use crate::crypto;
 use crate::domain::Millis;
 use crate::domain::access::Viewer;
-use crate::domain::id::{AlbumId, PhotoId, TagId};
+use crate::domain::id::{AlbumId, PhotoId, TagId, UploadId};
 use crate::domain::photo::{Facts, Taken, TakenSource};
 use crate::domain::settings::Keywords;
 use crate::domain::text::{Caption, FileName, PhotoTitle, TagName};
@@ -106,6 +109,18 @@ impl Gallery {
         arrived: Arrived,
         filename: &FileName,
     ) -> Result<Outcome> {
+        self.commit_by(caller, album, arrived, filename, None).await
+    }
+
+    /// The same for what came in parts: by which upload, and where its last part begins. It is over in the same moment.
+    async fn commit_by(
+        &self,
+        caller: &Caller,
+        album: AlbumId,
+        arrived: Arrived,
+        filename: &FileName,
+        by: Option<(UploadId, u64)>,
+    ) -> Result<Outcome> {
         let Arrived { sealed, facts } = arrived;
         let (sha256, bytes) = (sealed.sha256, sealed.bytes);
         // Asked before anything lies in its place: a long upload takes its time, and a right that is gone by then is gone.
@@ -133,6 +148,7 @@ impl Gallery {
                 uploader,
                 now: now(),
                 urgent,
+                upload: by,
             };
             self.store.add_photo(&room.basis(), &record).await
         })

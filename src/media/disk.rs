@@ -90,6 +90,21 @@ pub fn older_than(folder: &Path, age: Duration) -> Result<Vec<PathBuf>> {
     Ok(old)
 }
 
+/// The folders directly in `folder` that nothing was put into or taken from for longer than `age`; none where there is no
+/// such folder.
+pub fn folders_older_than(folder: &Path, age: Duration) -> Result<Vec<PathBuf>> {
+    let Some(before) = SystemTime::now().checked_sub(age) else { return Ok(Vec::new()) };
+    let mut old = Vec::new();
+    for entry in absent_is_none(fs::read_dir(folder))?.into_iter().flatten() {
+        let entry = entry?;
+        let Ok(metadata) = entry.metadata() else { continue };
+        if metadata.is_dir() && metadata.modified().is_ok_and(|modified| modified <= before) {
+            old.push(entry.path());
+        }
+    }
+    Ok(old)
+}
+
 /// Removes the files directly in `folder` that were last written longer ago than `age`. Returns how many.
 pub fn remove_older_than(folder: &Path, age: Duration) -> Result<u64> {
     let removed = older_than(folder, age)?.into_iter().filter(|path| fs::remove_file(path).is_ok()).count();

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use sha2::Digest;
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Bytes that wait in memory before they go to the disk in one hop to another thread.
@@ -110,6 +110,14 @@ impl Sealed {
     /// The file, for reading only: this is what a jailed process is given.
     pub fn open(&self) -> Result<File> {
         Ok(File::open(self.temporary.path())?)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.temporary.path()
+    }
+
+    pub(super) fn into_temporary(self) -> Temporary {
+        self.temporary
     }
 
     /// Moves it to where originals lie. The same bytes uploaded twice are renamed over each other: a fresh file, whole

@@ -5,6 +5,7 @@
 //! | `paths` | every path on disk |
 //! | `disk` | writes that survive a power cut |
 //! | `incoming` | an upload on its way from the network to its place |
+//! | `staged` | the parts of uploads that are not whole yet |
 //! | `originals`, `renditions` | what is kept, and what can be made again |
 //! | `sources` | folders of pictures that an import reads, and never changes |
 //! | `sniff`, `header`, `inspect` | what a file is, before a pixel is decoded; one file below `header` for each kind |
@@ -71,6 +72,7 @@ pub mod renditions;
 mod shrink;
 pub mod sniff;
 pub mod sources;
+pub mod staged;
 #[cfg(feature = "bench-pictures")]
 pub mod stages;
 mod strip;

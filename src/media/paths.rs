@@ -1,6 +1,6 @@
 //! Every path on disk. A path is made from a hash and an enum, never from a name that somebody typed.
 
-use crate::domain::id::Sha256;
+use crate::domain::id::{PartId, Sha256, UploadId};
 use crate::domain::photo::{Kind, Rendition};
 use crate::domain::recipe::Recipe;
 use std::path::{Path, PathBuf};
@@ -41,6 +41,21 @@ impl Paths {
     /// Files that are still being written. On the same file system as their places, so that a rename is enough.
     pub fn tmp(&self) -> PathBuf {
         self.data.join("tmp")
+    }
+
+    /// Parts of uploads that are not whole yet.
+    pub fn staged(&self) -> PathBuf {
+        self.tmp().join("uploads")
+    }
+
+    /// `tmp/uploads/<upload>/`
+    pub fn staged_of(&self, upload: UploadId) -> PathBuf {
+        self.staged().join(upload.to_string())
+    }
+
+    /// `tmp/uploads/<upload>/<part>`
+    pub fn part(&self, upload: UploadId, part: PartId) -> PathBuf {
+        self.staged_of(upload).join(part.to_string())
     }
 
     /// Originals that no photo names, on their way out.

@@ -4,7 +4,7 @@
 use super::keys::Row;
 use super::read::{self, Fields};
 use super::{Arg, Store};
-use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, TagId, UploadId, UserId};
 use crate::domain::job::Job;
 use crate::domain::photo::Kind;
 use crate::domain::text::fold;
@@ -79,6 +79,10 @@ impl Store {
 
     pub async fn check_tag(&self, mend: bool, tag: TagId) -> Result<Vec<Finding>> {
         self.hold(&self.scripts.check_tags, mend, &[tag.to_string()]).await
+    }
+
+    pub async fn check_upload(&self, mend: bool, upload: UploadId) -> Result<Vec<Finding>> {
+        self.hold(&self.scripts.check_uploads, mend, &[upload.to_string()]).await
     }
 
     pub async fn check_blobs(&self, mend: bool, hashes: &[Sha256]) -> Result<Vec<Finding>> {
@@ -166,6 +170,7 @@ fn required(noun: &str) -> &'static [&'static str] {
         "user" => &["login", "name", "role", "enabled", "created", "albums", "bytes", "version"],
         "session" => &["user", "created", "seen"],
         "token" => &["purpose"],
+        "upload" => &["user", "album", "filename", "length", "offset", "active"],
         "tag" => &["name", "folded"],
         "blob" => &["type", "bytes"],
         "act" => &["album", "user", "deed", "at"],
@@ -187,6 +192,7 @@ pub fn sound(noun: &str, id: &str, fields: &Fields) -> Result<(), String> {
         "user" => read::user(named(id)?, fields).map(drop),
         "session" => read::session(named(id)?, fields).map(drop),
         "act" => read::act(named(id)?, fields).map(drop),
+        "upload" => read::upload(named(id)?, fields).map(drop),
         "import" => read::import(fields).map(drop),
         "settings" => read::settings(fields).map(drop),
         "tag" => tag(fields),

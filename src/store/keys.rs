@@ -5,7 +5,7 @@
 //! separates; ids are 32 hex digits; words are lower case with hyphens. Names typed by people never stand in a key. An
 //! optional prefix stands before every key.
 
-use crate::domain::id::{ActId, AlbumId, ImportId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{ActId, AlbumId, ImportId, PhotoId, Sha256, TagId, UploadId, UserId};
 
 /// One row of the key table.
 pub struct Row {
@@ -33,6 +33,11 @@ impl Keys {
 
     pub fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    /// What every channel of events begins with.
+    pub fn events(&self) -> String {
+        format!("{}events:", self.prefix)
     }
 }
 
@@ -100,6 +105,7 @@ keys! {
     user_albums(user: UserId) = ["user:" user ":albums"], "hash", "album id → `owner`, `edit` or `read`: the mirror of owner and grants";
     user_trash(user: UserId) = ["user:" user ":trash"], "zset", "albums of theirs that lie in the trash, scored by when they were deleted";
     user_sessions(user: UserId) = ["user:" user ":sessions"], "set", "hashes of the sessions, to list and revoke";
+    user_uploads(user: UserId) = ["user:" user ":uploads"], "hash", "upload id → its length, of the uploads in parts that are under way: both are bounded";
     users() = ["users"], "zset", "every user, by when they were created";
     users_by_login() = ["users:by-login"], "hash", "folded login → user id";
     users_administrators() = ["users:administrators"], "set", "the enabled administrators: never empty once there was one";
@@ -108,6 +114,10 @@ keys! {
     token(hash: Sha256) = ["token:" hash], "hash + TTL", "purpose, user: a set-up or set-password link, once";
     once(hash: Sha256) = ["once:" hash], "string + TTL", "result of a mutation by its idempotency key";
     rate(what: &str, hash: Sha256) = ["rate:" what ":" hash], "string + TTL", "attempts so far and until when to wait; the hash of who tries";
+
+    upload(upload: UploadId) = ["upload:" upload], "hash", "an upload in parts: user, album, filename, modified, length, offset (the bytes that are kept), active; then for a day also end (`saved`, `already-here` or `refused`) with photo, or with why and the sentences en and fr";
+    upload_parts(upload: UploadId) = ["upload:" upload ":parts"], "zset", "names of the files in `tmp/uploads/<upload>`, scored by the byte at which each begins";
+    uploads() = ["uploads"], "zset", "uploads in parts that are under way, by when something of them came last";
 
     jobs_urgent() = ["jobs:urgent"], "stream + consumer group", "work that somebody waits for; read first; done = acknowledged and deleted";
     jobs_bulk() = ["jobs:bulk"], "stream + consumer group", "imports and purges";
@@ -118,7 +128,8 @@ keys! {
     act(act: ActId) = ["act:" act], "hash", "album, user (empty: the operator), deed, at, photos (how many), back (how many of them were taken back), gone; of a move to (album); of (the act that it takes back); of tags `+<tag>` and `-<tag>` with the name; of a change the new value, and title-was, visibility-was; of a grant person, right";
     act_photos(act: ActId) = ["act:" act ":photos"], "list", "photo ids that can still be taken back, at most 500: with `*` when it was the cover, with `+<tag>` and `-<tag>` for what changed";
 
-    events_album(album: AlbumId) = ["events:album:" album], "channel", "what pages listen to: `photo <id> ready` or `photo <id> failed` when a worker is done with one";
+    events_album(album: AlbumId) = ["events:album:" album], "channel", "what pages listen to: `photo <id>` and `added`, `changed`, `gone`, or from a worker `ready` or `failed`; `album changed`; `rights` when it may be another's to see";
+    events_user(user: UserId) = ["events:user:" user], "channel", "`rights` when a session of theirs has ended, or the account is another";
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod albums;
 pub mod attempts;
 pub mod check;
 pub mod door;
+pub mod events;
 pub mod grants;
 pub mod imports;
 pub mod jobs;
@@ -21,6 +22,7 @@ pub mod sessions;
 pub mod settings;
 pub mod tags;
 pub mod trash;
+pub mod uploads;
 pub mod users;
 
 use crate::domain::id::{AlbumId, UserId};
@@ -64,6 +66,16 @@ pub struct Basis {
 pub enum Change<T> {
     Done(T),
     Moved,
+}
+
+impl Change<()> {
+    /// The same, with what whoever made it knows besides.
+    pub fn with<T>(self, value: T) -> Change<T> {
+        match self {
+            Change::Done(()) => Change::Done(value),
+            Change::Moved => Change::Moved,
+        }
+    }
 }
 
 tokio::task_local! {

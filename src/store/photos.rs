@@ -1,10 +1,11 @@
 //! `photo:<id>` and the photos of an album.
 
 use super::read::{self, Fields, TileFields};
+use super::uploads::part_status;
 use super::{Arg, Basis, BasisArgs, Change, Store, nothing_else, optional};
 use crate::domain::Millis;
 use crate::domain::album::Album;
-use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, TagId, UserId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, TagId, UploadId, UserId};
 use crate::domain::limits;
 use crate::domain::photo::{Facts, Photo, Tile};
 use crate::domain::settings::Settings;
@@ -27,6 +28,8 @@ pub struct PhotoRecord<'a> {
     pub now: Millis,
     /// Somebody waits for it; an import does not.
     pub urgent: bool,
+    /// What it came by in parts, and the byte at which the last one begins.
+    pub upload: Option<(UploadId, u64)>,
 }
 
 /// What the commit of a photo came to.
@@ -58,6 +61,23 @@ impl Store {
         }
         let found: Vec<TileFields> = if photos.is_empty() { Vec::new() } else { self.pipe(&pipe).await? };
         photos.iter().zip(found).map(|((album, photo), fields)| read::tile_of(*album, *photo, fields)).collect()
+    }
+
+    /// Photos of this album in its order, each with the one that it stands behind. One round trip.
+    pub async fn show_tiles(&self, album: AlbumId, photos: &[PhotoId]) -> Result<Vec<(Tile, Option<PhotoId>)>> {
+        let fields = read::TILE.len();
+        let mut args: Vec<&dyn Arg> = vec![&album, &fields];
+        args.extend(read::TILE.iter().map(|field| field as &dyn Arg));
+        args.extend(photos.iter().map(|photo| photo as &dyn Arg));
+        let mut found: Vec<(u64, String, String, TileFields)> = self.run(&self.scripts.show_tiles, &args).await?;
+        found.sort_by_key(|(rank, ..)| *rank);
+        found.dedup_by_key(|(rank, ..)| *rank);
+        let mut tiles = Vec::with_capacity(found.len());
+        for (_, photo, before, fields) in found {
+            let before = read::optional_id(&before)?;
+            tiles.extend(read::tile(photo.parse()?, fields)?.map(|tile| (tile, before)));
+        }
+        Ok(tiles)
     }
 
     /// Ids of the photos with a tag, album by album: by their ranks there, from the first and how many. One round trip.
@@ -102,6 +122,8 @@ impl Store {
         fields.push(("words", kept_beside(new.filename.as_str())));
         let folded: Vec<(String, String)> = new.tags.iter().map(|(name, _)| folded(name)).collect();
         let tagging = new.tags.len();
+        let (upload, begins) = (optional(new.upload.map(|(id, _)| id)), new.upload.map_or(0, |(_, begins)| begins));
+        let life = limits::UPLOAD_REMEMBERED.as_millis();
         let mut args: Vec<&dyn Arg> = vec![
             &b.album,
             &b.rights,
@@ -115,6 +137,9 @@ impl Store {
             &new.uploader,
             &new.bytes,
             &kind,
+            &upload,
+            &begins,
+            &life,
             &tagging,
         ];
         for ((name, id), (folded, words)) in new.tags.iter().zip(&folded) {
@@ -127,6 +152,7 @@ impl Store {
         self.change(&self.scripts.add_photo, &args, |status| match status {
             "ok" => Ok(Added::Saved),
             "gone" => Err(Error::NotFound),
+            "elsewhere" => part_status(status).map(|()| Added::Saved),
             id => Ok(Added::AlreadyHere(id.parse()?)),
         })
         .await

@@ -5,7 +5,7 @@ use super::optional;
 use crate::domain::access::Viewer;
 use crate::domain::album::{Album, AlbumState, Originals};
 use crate::domain::grant::Right;
-use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, UserId};
+use crate::domain::id::{ActId, AlbumId, PhotoId, Sha256, UploadId, UserId};
 use crate::domain::import::Import;
 use crate::domain::journal::{self, Act, Deed};
 use crate::domain::order::Order;
@@ -14,6 +14,7 @@ use crate::domain::recipe::Recipe;
 use crate::domain::session::Session;
 use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, Description, FileName, Login, Name, PhotoTitle, Title};
+use crate::domain::upload::{End, Refusal, Upload, Why};
 use crate::domain::user::User;
 use crate::error::{Error, Result};
 use std::collections::HashMap;
@@ -173,6 +174,35 @@ pub fn import(fields: &Fields) -> Result<Option<Import>> {
         album: Some(from.text("album")).filter(|title| !title.is_empty()).map(Title::stored),
         owner: from.parsed("owner")?,
         visibility: from.parsed("visibility")?,
+    }))
+}
+
+/// `None` when the hash does not exist.
+pub fn upload(id: UploadId, fields: &Fields) -> Result<Option<Upload>> {
+    let from = Reader { noun: "upload", fields };
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let end = match from.text("end") {
+        "" => None,
+        "saved" => Some(End::Saved(from.parsed("photo")?)),
+        "already-here" => Some(End::AlreadyHere(from.parsed("photo")?)),
+        "refused" => {
+            let why = Why::stored(from.text("why")).ok_or_else(|| from.broken("why"))?;
+            Some(End::Refused(Refusal { why, sentences: ["en", "fr"].map(|code| from.text(code).to_owned()) }))
+        }
+        _ => return Err(from.broken("end")),
+    };
+    Ok(Some(Upload {
+        id,
+        user: from.parsed("user")?,
+        album: from.parsed("album")?,
+        filename: FileName::stored(from.text("filename")),
+        modified: from.optional("modified")?,
+        length: from.number("length")?,
+        offset: from.number("offset")?,
+        active: from.number("active")?,
+        end,
     }))
 }
 

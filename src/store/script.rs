@@ -36,6 +36,7 @@ const SHARED: &[(&str, &str)] = &[
     ("act_undone(", include_str!("lua/_undoing.lua")),
     ("trash_follows(", include_str!("lua/_trashing.lua")),
     ("photo_forget(", include_str!("lua/_forgetting.lua")),
+    ("upload_over(", include_str!("lua/_uploading.lua")),
     ("sign_out(", include_str!("lua/_signing_out.lua")),
     ("wrong(", include_str!("lua/_checking.lua")),
     ("tell(", include_str!("lua/_checking.lua")),
@@ -94,7 +95,7 @@ macro_rules! scripts {
 }
 
 scripts! {
-    enter list_albums list_targets show_cards list_beside list_tags list_grants list_users list_sessions list_trash list_failed list_acts list_bins list_trashed
+    enter list_albums list_targets show_cards list_beside show_tiles list_tags list_grants list_users list_sessions list_trash list_failed list_acts list_bins list_trashed
     list_matches list_people list_newest list_suggestions
     create_album change_album grant_album transfer_album trash_album restore_album purge_album
     add_photo change_photo arrange_photos order_photos move_photo tag_photo untag_photo trash_photo restore_photo purge_photo finish_photo count_death render_again remake_photos
@@ -102,8 +103,9 @@ scripts! {
     index_tag index_album index_photos
     create_user change_user delete_user purge_user
     open_session touch_session end_sessions prove_session
+    create_upload keep_part refuse_upload end_upload
     begin_import touch_import claim_import end_import
     take_token give_link attempt excuse change_settings
-    check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job check_acts check_words
+    check_photos check_albums check_users check_counters check_sessions check_tags check_blobs check_counts check_members check_job check_acts check_words check_uploads
     upgrade_trash
 }

@@ -79,7 +79,7 @@ pub async fn pages<B: MessageBody + 'static>(
     Ok(ServiceResponse::new(request, page))
 }
 
-fn of_error(request: &HttpRequest, error: &Error) -> Answer {
+pub fn of_error(request: &HttpRequest, error: &Error) -> Answer {
     trace::cause(request, error);
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD) && !wants_json(request);
     match error {

@@ -1,12 +1,13 @@
 //! The site map. One table makes both the routes and [`TABLE`], which the tests walk: a route without a line in the
 //! access matrix fails there.
 //!
-//! `GET` answers `HEAD` too and changes nothing. `POST` is served only behind `origin::check`: the macro sees to it, so
-//! that no line can forget it.
+//! `GET` answers `HEAD` too and changes nothing, and neither does `OPTIONS`. Whatever else there is is served only behind
+//! `origin::check`: the macro sees to it, so that no line can forget it.
 
 use super::*;
 use actix_web::guard::{Any, Get, Head};
-use actix_web::web::{ServiceConfig, post, resource, route};
+use actix_web::http::Method;
+use actix_web::web::{ServiceConfig, delete, method, patch, post, resource, route};
 
 /// One line of the site map.
 pub struct Route {
@@ -14,9 +15,19 @@ pub struct Route {
     pub path: &'static str,
 }
 
+impl Route {
+    /// Whether what is asked for here may change something.
+    pub fn changes(&self) -> bool {
+        !matches!(self.method, "GET" | "OPTIONS")
+    }
+}
+
 macro_rules! site {
     (@GET $handler:path) => { route().guard(Any(Get()).or(Head())).to($handler) };
+    (@OPTIONS $handler:path) => { method(Method::OPTIONS).to($handler) };
     (@POST $handler:path) => { post().to($handler).wrap(from_fn(origin::check)) };
+    (@PATCH $handler:path) => { patch().to($handler).wrap(from_fn(origin::check)) };
+    (@DELETE $handler:path) => { delete().to($handler).wrap(from_fn(origin::check)) };
     ($($path:literal $($method:ident $handler:path),+;)+) => {
         /// Every route, in the order of this file.
         pub const TABLE: &[Route] = &[$($(Route { method: stringify!($method), path: $path }),+),+];
@@ -54,6 +65,11 @@ site! {
     "/albums/{album}/trash/restore"         POST trash::update;
     "/albums/{album}/trash/empty"           POST trash::delete;
     "/albums/{album}/journal"               GET journal::index;
+    "/albums/{album}/tiles"                 GET tiles::index;
+    "/albums/{album}/events"                GET events::show;
+    "/albums/{album}/uploads"               POST uploads::resumable::create;
+    "/uploads"                              OPTIONS uploads::resumable::spoken;
+    "/uploads/{upload}"                     GET uploads::resumable::show, PATCH uploads::resumable::update, DELETE uploads::resumable::delete;
 
     "/photos"                               GET timeline::index;
     "/photos/{photo}"                       GET photos::show, POST photos::update;

@@ -1,7 +1,9 @@
-//! Uploads: many files in one multipart request, streamed to the gallery, each with its own result.
+//! Uploads in one piece: many files in one multipart request, streamed to the gallery, each with its own result.
 //!
 //! The right is asked before the body is read, and the form's token must come before the first file, so that nothing of
 //! a forged upload is kept. What is wrong with one file stops no other.
+
+pub mod resumable;
 
 use super::filters;
 use super::page::{self, Frame};
@@ -56,8 +58,8 @@ struct Upload<'a> {
 
 impl Upload<'_> {
     fn prove_by_header(&mut self, request: &HttpRequest) -> Result<()> {
-        if let Some(token) = request.headers().get(TOKEN_HEADER) {
-            self.browser.proved(token.to_str().unwrap_or_default())?;
+        if request.headers().contains_key(TOKEN_HEADER) {
+            prove_by_header(self.browser, request)?;
             self.proved = true;
         }
         Ok(())
@@ -115,6 +117,12 @@ impl Upload<'_> {
         }
         self.gallery.keep(&self.browser.caller, self.album, incoming, name, None).await
     }
+}
+
+/// For a request that must carry the token so.
+fn prove_by_header(browser: &Browser, request: &HttpRequest) -> Result<()> {
+    let token = request.headers().get(TOKEN_HEADER).and_then(|token| token.to_str().ok());
+    browser.proved(token.unwrap_or_default())
 }
 
 /// The next file stands behind this one: what is refused must still be read past.

@@ -2,6 +2,7 @@
 // them. What only some pages need, or only after a while, is imported when it is.
 import albumScroll from "./album-scroll.js";
 import arrowKeys from "./arrow-keys.js";
+import liveTiles from "./live-tiles.js";
 import lookCloser from "./look-closer.js";
 import menu from "./menu.js";
 import openViewer from "./open-viewer.js";
@@ -14,10 +15,13 @@ import sortPhotos from "./sort-photos.js";
 import theme from "./theme.js";
 import thumbhash from "./thumbhash.js";
 import undo from "./undo.js";
+import uploadFolderButton from "./upload-folder-button.js";
+import upload from "./upload.js";
 
 const BEHAVIOURS = {
   "album-scroll": albumScroll,
   "arrow-keys": arrowKeys,
+  "live-tiles": liveTiles,
   "look-closer": lookCloser,
   menu,
   "open-viewer": openViewer,
@@ -30,6 +34,8 @@ const BEHAVIOURS = {
   theme,
   thumbhash,
   undo,
+  upload,
+  "upload-folder-button": uploadFolderButton,
 };
 
 // A step back or forward to an address that came without a page of its own (the viewer's) is not a new page to the

@@ -8,7 +8,9 @@ export default async function attach(element) {
   const until = Date.now() + PATIENCE;
   for (let wait = FIRST; Date.now() < until; wait = Math.min(wait * 1.5, LONGEST)) {
     await new Promise((resolve) => setTimeout(resolve, wait));
-    if (document.hidden) continue;
+    if (!element.isConnected) return;
+    // What is told of it comes by itself (live-tiles.js).
+    if (document.hidden || document.documentElement.dataset.live) continue;
     const answer = await fetch(src, { method: "HEAD" }).catch(() => null);
     if (!answer?.ok) continue;
     const image = new Image(width, height);

@@ -111,8 +111,8 @@ export async function sample(name) {
 }
 
 // So many small pictures, each of another grey and size.
-export function many(count) {
-  return Array.from({ length: count }, (_, n) => [`${String(n).padStart(3, "0")}.bmp`, grey(40 + (n % 20), 30, n)]);
+export function many(count, width = 40, height = 30) {
+  return Array.from({ length: count }, (_, n) => [`${String(n).padStart(3, "0")}.bmp`, grey(width + (n % 20), height, n)]);
 }
 
 // The simplest picture file there is: a header of 54 bytes and the pixels.
@@ -143,12 +143,18 @@ export default async function furnish() {
   return end;
 }
 
-// The first administrator, the gallery's name, and what hangs in it.
-async function open(gallery) {
+// The first administrator, signed in.
+export async function setUp(gallery) {
   const ada = new Person(gallery.base);
   const setup = new URL(gallery.setup).searchParams.get("token");
   const page = `/setup?token=${setup}`;
   await ada.post("/setup", { setup, login: "ada", name: "Ada Moreau", password: PASSWORD }, page);
+  return ada;
+}
+
+// The gallery's name, and what hangs in it.
+async function open(gallery) {
+  const ada = await setUp(gallery);
   await ada.post("/admin/settings", { ...SETTINGS, name: "The Moreau Family" });
   const tom = await ada.invite("tom", "Tom Winter");
   const eve = await ada.invite("eve", "Eve Stone");

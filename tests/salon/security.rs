@@ -79,7 +79,7 @@ fn hash_of(person: &Person) -> String {
 fn encoded(body: &Body, token: &str) -> String {
     let fields = match body {
         Body::Form(fields) => fields.clone(),
-        Body::Nothing | Body::File(_) => vec![],
+        Body::Nothing | Body::File(_) | Body::Tus(..) => vec![],
     };
     url::form_urlencoded::Serializer::new(String::new()).append_pair("token", token).extend_pairs(fields).finish()
 }
@@ -92,7 +92,7 @@ fn nothing_is_changed_by_a_request_from_elsewhere() {
     let own = ada.url("").trim_end_matches('/').to_owned();
     let evil = format!("{own}.evil.test");
     let mut refused = 0;
-    for route in routes::TABLE.iter().filter(|route| route.method != "GET") {
+    for route in routes::TABLE.iter().filter(|route| route.changes()) {
         let kind = kinds(route.method, route.path)[0];
         let id = world.object(route.path, kind, "administrator");
         let body = world.body(route.method, route.path, kind, &id, "administrator");
@@ -105,7 +105,7 @@ fn nothing_is_changed_by_a_request_from_elsewhere() {
             refused += 1;
         };
         let post = |token: Option<&str>, headers: &[(&str, &str)]| {
-            ada.send(request(ada, Method::POST, &path, &body, token), headers)
+            ada.send(request(ada, route.method.parse().unwrap(), &path, &body, token), headers)
         };
         for headers in [
             &[][..],
@@ -131,10 +131,14 @@ fn nothing_is_changed_by_a_request_from_elsewhere() {
         for (kind, body) in
             [("text/plain", &text), ("application/json", &json), ("application/json", &text), ("", &text)]
         {
-            let request = ada.client().post(ada.url(&path)).body(body.clone());
+            let request = ada.client().request(route.method.parse().unwrap(), ada.url(&path)).body(body.clone());
             expect(kind, ada.send(request, &[here[0], ("content-type", kind)]));
         }
         for method in [Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+            // One that is served there is tested by itself.
+            if routes::TABLE.iter().any(|other| other.path == route.path && other.method == method.as_str()) {
+                continue;
+            }
             let overrides = [here[0], ("x-http-method-override", "POST"), ("x-method-override", "POST")];
             expect(method.as_str(), ada.send(request(ada, method.clone(), &path, &body, Some(&token)), &overrides));
         }

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+use base64ct::{Base64, Encoding};
 use reqwest::blocking::{Client, Response, multipart};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use salon::crypto::Secret;
@@ -401,6 +402,55 @@ impl Person {
         self.try_send(request, &headers)
     }
 
+    /// A request of tus's, as a page of the site sends it.
+    pub fn tus(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        self.try_tus(method, path, headers, body).unwrap()
+    }
+
+    /// The same, when the server may die in the middle of it.
+    pub fn try_tus(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> reqwest::Result<Answer> {
+        let token = self.token();
+        let mut all = vec![
+            ("sec-fetch-site", "same-origin"),
+            ("accept", "application/json"),
+            ("tus-resumable", "1.0.0"),
+            ("x-salon-token", &token),
+        ];
+        all.retain(|(name, _)| !headers.iter().any(|(other, _)| other == name));
+        all.extend(headers);
+        self.try_send(self.client.request(method.parse().unwrap(), self.url(path)).body(body), &all)
+    }
+
+    /// Announces a file, and returns the address of its upload.
+    pub fn begin_upload(&self, album: &str, name: &str, length: usize) -> String {
+        self.announce(album, name, length).expect(201).location().to_owned()
+    }
+
+    pub fn announce(&self, album: &str, name: &str, length: usize) -> Answer {
+        let metadata = format!("filename {}", Base64::encode_string(name.as_bytes()));
+        let headers = [("upload-length", length.to_string()), ("upload-metadata", metadata)];
+        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.tus("POST", &format!("/albums/{album}/uploads"), &headers, vec![])
+    }
+
+    /// Sends a part of an upload.
+    pub fn send_part(&self, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
+        self.try_send_part(upload, offset, bytes).unwrap()
+    }
+
+    /// The same, when the server may die in the middle of it.
+    pub fn try_send_part(&self, upload: &str, offset: usize, bytes: &[u8]) -> reqwest::Result<Answer> {
+        let offset = offset.to_string();
+        let headers = [("content-type", "application/offset+octet-stream"), ("upload-offset", offset.as_str())];
+        self.try_tus("PATCH", upload, &headers, bytes.to_vec())
+    }
+
     /// Creates an album and returns its id.
     pub fn album(&self, title: &str, visibility: &str) -> String {
         self.post("/albums", &[("title", title), ("description", ""), ("visibility", visibility)]).expect(303).id()
@@ -463,7 +513,9 @@ impl Person {
             }
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.bytes()?.to_vec();
+        // A stream of events has no end.
+        let is_stream = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = if is_stream { Vec::new() } else { response.bytes()?.to_vec() };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Answer { status, headers, bytes, text })
     }

@@ -92,6 +92,11 @@ impl Check<'_> {
                 self.note(original, "was set aside because no photo names it, and is removed a week after that")?;
             }
         }
+        for upload in gallery.abandoned_parts().await? {
+            let mut found = finding(&gallery.media.staged_of(upload).display().to_string(), "was left by an upload that is over");
+            found.note = true;
+            self.say(found)?;
+        }
         for path in gallery.media.left_in_tmp(limits::ORPHAN_SET_ASIDE).await? {
             let mut found = finding(&path.display().to_string(), "was left by an interrupted upload");
             found.note = true;

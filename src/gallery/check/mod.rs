@@ -203,6 +203,7 @@ impl Check<'_> {
                 }
                 store.check_user(mend, id.parse()?).await
             }
+            "upload" => store.check_upload(mend, id.parse()?).await,
             "tag" => {
                 if fields.contains_key("deleted") || fields.contains_key("into") {
                     self.due.insert(Due::PurgeTag(id.parse()?));
@@ -310,7 +311,7 @@ fn is_index_of_words(row: &Row) -> bool {
 
 /// A hash that is a thing of its own, not an index.
 fn is_noun(row: &Row) -> bool {
-    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "act" | "import" | "settings")
+    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "act" | "import" | "upload" | "settings")
 }
 
 impl Gallery {

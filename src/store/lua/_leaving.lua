@@ -5,5 +5,6 @@ local function photo_left(album, photo)
   local covered = redis.call('HGET', K.album(album), 'cover') == photo
   if covered then redis.call('HSET', K.album(album), 'cover', '') end
   redis.call('HINCRBY', K.album(album), 'version', 1)
+  redis.call('PUBLISH', K.events_album(album), 'photo ' .. photo .. ' gone')
   return covered
 end

@@ -6,4 +6,6 @@ local function sign_out(user, keep)
       redis.call('SREM', K.user_sessions(user), hash)
     end
   end
+  -- Pages that are open in them.
+  redis.call('PUBLISH', K.events_user(user), 'rights')
 end

@@ -28,6 +28,7 @@ if wanted.visibility ~= visibility then
 end
 if wanted.visibility ~= visibility or (wanted.originals or originals) ~= originals then
   redis.call('HINCRBY', K.album(album), 'rights', 1)
+  redis.call('PUBLISH', K.events_album(album), 'rights')
 end
 local act, now = act_once(album .. ARGV[3])
 local did = {}
@@ -48,4 +49,5 @@ if wanted.words then thing_count(album, '!', wanted.words) end
 wanted.words = nil
 for field, value in pairs(wanted) do redis.call('HSET', K.album(album), field, value) end
 redis.call('HINCRBY', K.album(album), 'version', 1)
+redis.call('PUBLISH', K.events_album(album), 'album changed')
 return 'ok'

@@ -14,4 +14,5 @@ photo_count(album, photo, 1)
 redis.call('HINCRBY', K.album(album), 'version', 1)
 local act, now = act_once(photo .. ARGV[3])
 act_write(album, act_going_on(album, ARGV[3], 'words', now) or act, ARGV[3], 'words', now, photo, photo)
+redis.call('PUBLISH', K.events_album(album), 'photo ' .. photo .. ' changed')
 return 'ok'

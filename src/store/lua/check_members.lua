@@ -34,6 +34,8 @@ local zset = {
   -- Which of these lists an album belongs into, check_albums says.
   albums = function(album) return state(album) end,
   imports = function(import) return redis.call('EXISTS', K.import(import)) == 1 end,
+  uploads = function(upload) return redis.call('HGET', K.upload(upload), 'end') == false and redis.call('EXISTS', K.upload(upload)) == 1 end,
+  upload_parts = function() return not redis.call('HGET', K.upload(a), 'end') end,
   photos_failed = function(photo)
     local is, reason = unpack(redis.call('HMGET', K.photo(photo), 'state', 'reason'))
     return is == 'failed' or (is == 'ready' and reason)
@@ -49,6 +51,10 @@ local set = {
 local hash = {
   users_by_login = function(login, user) return redis.call('HGET', K.user(user), 'login') == login end,
   tags_by_name = function(folded, tag) return redis.call('HGET', K.tag(tag), 'folded') == folded end,
+  user_uploads = function(upload, length)
+    local user, said, over = unpack(redis.call('HMGET', K.upload(upload), 'user', 'length', 'end'))
+    return user == a and said == length and not over
+  end,
   user_albums = function(album, right)
     if state(album) ~= 'live' then return false end
     if right == 'owner' then return redis.call('HGET', K.album(album), 'owner') == a end

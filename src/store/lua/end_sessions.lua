@@ -9,4 +9,5 @@ if hash == '' then
 end
 if redis.call('SREM', K.user_sessions(user), hash) == 0 then return 'gone' end
 redis.call('DEL', K.session(hash))
+redis.call('PUBLISH', K.events_user(user), 'rights')
 return 'ok'

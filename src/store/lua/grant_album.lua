@@ -20,4 +20,5 @@ local act, now = act_once(album .. ARGV[3] .. user)
 act_write(album, act, ARGV[3], 'grant', now, '', '', 'person', user, 'right', right)
 redis.call('HINCRBY', K.album(album), 'rights', 1)
 redis.call('HINCRBY', K.album(album), 'version', 1)
+redis.call('PUBLISH', K.events_album(album), 'rights')
 return 'ok'

@@ -30,4 +30,5 @@ if of ~= '' then
 end
 act_write(source, act, ARGV[3], 'move', now, photo, covered and photo .. '*' or photo, 'to', target, 'of', of)
 act_list(target, act, tonumber(now))
+redis.call('PUBLISH', K.events_album(target), 'photo ' .. photo .. ' added')
 return 'ok'

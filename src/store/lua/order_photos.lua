@@ -46,4 +46,5 @@ local function lay(others, least)
 end
 if not lay(0, 1) then lay(reach, 0) end
 redis.call('HINCRBY', K.album(album), 'version', 1)
+redis.call('PUBLISH', K.events_album(album), 'album changed')
 return 'ok'

@@ -36,5 +36,6 @@ album_active(album, now)
 trash_follows(album)
 act_undone(deed, photo, true)
 act_write(album, ARGV[7], ARGV[3], 'restore', now, photo, photo, 'of', of)
+redis.call('PUBLISH', K.events_album(album), 'photo ' .. photo .. ' added')
 if was == 'pending' then redis.call('XADD', K.jobs_urgent(), '*', 'act', 'render', 'photo', photo) end
 return 'ok'

@@ -23,4 +23,5 @@ local act, now = act_once(album .. ARGV[3] .. heir)
 act_write(album, act, ARGV[3], 'owner', now, '', '', 'person', heir)
 redis.call('HINCRBY', K.album(album), 'rights', 1)
 redis.call('HINCRBY', K.album(album), 'version', 1)
+redis.call('PUBLISH', K.events_album(album), 'rights')
 return 'ok'

@@ -20,4 +20,5 @@ end
 redis.call('ZADD', K.trash(), now, 'album:' .. album)
 trash_follows(album)
 act_write(album, ARGV[6], ARGV[3], 'trash', now, '', '')
+redis.call('PUBLISH', K.events_album(album), 'rights')
 return 'ok'

@@ -1,0 +1,320 @@
+// Adding photos: whatever breaks, each file arrives once, and one can see how far it is and what became of it.
+import { test as plain } from "@playwright/test";
+import { connect, createServer } from "node:net";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Person, many, setUp, start } from "./gallery.mjs";
+import { THEMES, expect, expectAccessible, gallery, test } from "./people.mjs";
+
+const isPhone = ({ project }) => project.name === "phone";
+const ada = () => new Person(gallery.base, gallery.ada);
+const queue = (page) => page.locator(".queue");
+const title = (page) => page.locator(".queue__title");
+const facts = (page) => page.locator(".queue .queue__facts:not([hidden])").last();
+const rows = (page, state) => page.locator(state ? `.queue__file[data-state=${state}]` : ".queue__file");
+const tiles = (page) => page.locator("li.tile");
+const field = (page) => page.locator(".upload__files");
+const asFiles = (files) => files.map(([name, buffer]) => ({ name, mimeType: "image/bmp", buffer }));
+const receipt = (page) => page.locator(".queue > .queue__facts").filter({ hasText: /\d/ }).last();
+
+async function openUpload(page, album) {
+  await page.goto(`/albums/${album}`);
+  const more = page.locator(".upload > summary");
+  if (await more.count()) await more.click();
+}
+
+async function slow(page, bytes) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const limit = (bytes) => session.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytes });
+  await limit(bytes);
+  return () => limit(-1);
+}
+
+// A line between the browser and the gallery that can be cut.
+async function line(to) {
+  const ends = new Set();
+  let whole = true;
+  let target = to;
+  const server = createServer((here) => {
+    if (!whole) return here.destroy();
+    const there = connect(new URL(target).port, "127.0.0.1");
+    for (const [one, other] of [[here, there], [there, here]]) {
+      ends.add(one);
+      one.on("error", () => {}).on("close", () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    base: `http://127.0.0.1:${server.address().port}`,
+    cut() {
+      whole = false;
+      ends.forEach((end) => end.destroy());
+      ends.clear();
+    },
+    mend(base = target) {
+      [whole, target] = [true, base];
+    },
+    close: () => server.close(),
+  };
+}
+
+async function folder(files) {
+  const path = await mkdtemp(join(tmpdir(), "salon-folder-"));
+  for (const [name, bytes] of files) {
+    await mkdir(join(path, name, ".."), { recursive: true });
+    await writeFile(join(path, name), bytes);
+  }
+  return path;
+}
+
+plain("forty files arrive once, through a line that is cut and a server that is killed", async ({ browser }, info) => {
+  plain.setTimeout(240_000);
+  const data = join(await mkdtemp(join(tmpdir(), "salon-browser-")), "data");
+  let site = await start(data);
+  const wire = await line(site.base);
+  const killed = async () => {
+    site.process.kill("SIGKILL");
+    await new Promise((resolve) => site.process.once("exit", resolve));
+    site = await start(data);
+    wire.mend(site.base);
+  };
+  try {
+    const mira = await setUp(site);
+    const album = await mira.album("Forty");
+    const context = await browser.newContext({ ...info.project.use, baseURL: wire.base });
+    await context.addCookies(mira.cookies.map((cookie) => ({ ...cookie, url: wire.base })));
+    const page = await context.newPage();
+    await page.goto(`/albums/${album}`);
+    await slow(page, 60_000);
+    await field(page).setInputFiles(asFiles(many(40, 60, 60)));
+    const done = () => rows(page, "saved").count();
+    await expect.poll(done).toBeGreaterThan(4);
+    const failed = page.waitForEvent("requestfailed");
+    wire.cut();
+    await failed;
+    wire.mend();
+    await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(12);
+    await killed();
+    await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(20);
+    await killed();
+    await expect(title(page)).toHaveText("40 files are done", { timeout: 120_000 });
+    await expect(receipt(page)).toHaveText("40 saved");
+    await expect(tiles(page)).toHaveCount(40);
+    await page.reload();
+    await expect(tiles(page)).toHaveCount(40);
+    const names = await page.locator(".tile__link").evaluateAll((links) => links.map((link) => link.title));
+    expect(names.sort()).toEqual(many(40).map(([name]) => name));
+    await context.close();
+  } finally {
+    wire.close();
+    site.process.kill("SIGINT");
+    await new Promise((resolve) => site.process.once("exit", resolve));
+    await rm(join(data, ".."), { recursive: true });
+  }
+});
+
+test("a folder of five hundred files with junk in it", async ({ page }, info) => {
+  test.skip(isPhone(info), "phones choose no folders");
+  test.setTimeout(300_000);
+  const pictures = many(485).map(([name, bytes], n) => [`Holiday/${n % 7}/${name}`, bytes]);
+  const junk = [".DS_Store", "Thumbs.db", "desktop.ini", "0/.DS_Store", "1/.picasa.ini"].map((name) => [`Holiday/${name}`, Buffer.from("junk")]);
+  const others = ["notes.txt", "film.mp4", "list.pdf"].map((name) => [`Holiday/${name}`, Buffer.from("no picture")]);
+  const wrong = [["Holiday/lies.jpg", Buffer.from("These are my notes.")], ["Holiday/empty.jpg", Buffer.alloc(0)]];
+  const twice = pictures.slice(0, 5).map(([, bytes], n) => [`Holiday/again/copy-${n}.bmp`, bytes]);
+  const path = await folder([...pictures, ...junk, ...others, ...wrong, ...twice]);
+  const album = await ada().album("A folder");
+  await openUpload(page, album);
+  await page.locator("input[webkitdirectory]").setInputFiles(join(path, "Holiday"));
+  await page.getByRole("button", { name: "Add to this album" }).click();
+  await expect(title(page)).toHaveText("495 files are done", { timeout: 240_000 });
+  await expect(receipt(page)).toHaveText("485 saved · 5 already here · 5 refused");
+  await expect(queue(page)).toContainText("5 files were left out");
+  await expect(rows(page, "refused").filter({ hasText: "lies.jpg" })).toContainText("not");
+  await rm(path, { recursive: true });
+});
+
+test("each file and all of them can be paused, gone on with, cancelled and removed, by keys alone", async ({ page }) => {
+  const album = await ada().album("By keys");
+  await openUpload(page, album);
+  const fast = await slow(page, 300_000);
+  await field(page).setInputFiles(asFiles(many(4, 900, 600)));
+  await expect(rows(page, "sending")).toHaveCount(3);
+  await expect(rows(page, "waiting")).toHaveCount(1);
+  await expect(facts(page)).toContainText("left");
+  const press = async (name, key = "Enter") => {
+    await page.getByRole("button", { name, exact: true }).focus();
+    await page.keyboard.press(key);
+  };
+  await press("Pause: 000.bmp");
+  await expect(rows(page, "paused")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Go on: 000.bmp" })).toBeFocused();
+  await press("Cancel: 001.bmp", " ");
+  await expect(rows(page, "cancelled")).toHaveCount(1);
+  await press("Pause");
+  await expect(title(page)).toHaveText("Paused: 0 of 3");
+  await expect(rows(page, "sending")).toHaveCount(0);
+  await press("Go on");
+  await fast();
+  await expect(title(page)).toHaveText("3 files are done", { timeout: 60_000 });
+  await expect(receipt(page)).toHaveText("3 saved · 1 cancelled");
+  await press("Remove: 001.bmp");
+  await expect(rows(page)).toHaveCount(3);
+  await press("Close");
+  await expect(queue(page)).toHaveCount(0);
+  await expect(tiles(page)).toHaveCount(3);
+});
+
+test("the receipt says what was saved, what was here and what was refused and why", async ({ page }, info) => {
+  const mira = ada();
+  const album = await mira.album("A receipt");
+  await mira.upload(album, many(2));
+  await openUpload(page, album);
+  const lies = { name: "lies.jpg", mimeType: "image/jpeg", buffer: Buffer.from("These are my notes.") };
+  await field(page).setInputFiles([...asFiles(many(4)), lies]);
+  await expect(receipt(page)).toHaveText("2 saved · 2 already here · 1 refused");
+  await expect(page.getByRole("status").filter({ hasText: "2 saved" })).toHaveCount(1);
+  await expect(rows(page, "refused")).toContainText("lies.jpg");
+  await expect(tiles(page)).toHaveCount(4);
+  await expect(page.locator("li.tile img.tile__image")).toHaveCount(4);
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    await expectAccessible(page);
+    await page.screenshot({ path: `../../target/browser/pages/upload-receipt-${info.project.name}-${theme}.png` });
+  }
+});
+
+test("two tabs send the same folder, and everything is there once", async ({ page, context }) => {
+  const album = await ada().album("Two tabs");
+  const other = await context.newPage();
+  await openUpload(page, album);
+  await openUpload(other, album);
+  await Promise.all([page, other].map((tab) => field(tab).setInputFiles(asFiles(many(20)))));
+  for (const tab of [page, other]) {
+    await expect(title(tab)).toHaveText("20 files are done");
+    await expect(rows(tab, "failed")).toHaveCount(0);
+    await expect(rows(tab, "refused")).toHaveCount(0);
+  }
+  const saved = await Promise.all([page, other].map((tab) => rows(tab, "saved").count()));
+  expect(saved[0] + saved[1]).toBe(20);
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(20);
+});
+
+test("after a reload the same file goes on from where it was", async ({ page }) => {
+  const album = await ada().album("A reload");
+  await openUpload(page, album);
+  const path = await folder([["large.bmp", many(1, 2400, 1200)[0][1]]]);
+  const fast = await slow(page, 2_000_000);
+  await field(page).setInputFiles(join(path, "large.bmp"));
+  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await fast();
+  await expect(queue(page)).toContainText("One upload was interrupted.");
+  const more = page.locator(".upload > summary");
+  if (await more.count()) await more.click();
+  const next = page.waitForRequest((request) => request.method() === "PATCH");
+  await field(page).setInputFiles(join(path, "large.bmp"));
+  expect(Number((await next).headers()["upload-offset"])).toBeGreaterThan(0);
+  await expect(receipt(page)).toHaveText("1 saved");
+  await expect(queue(page)).not.toContainText("interrupted");
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(1);
+  await expect(queue(page)).toHaveCount(0);
+  await rm(path, { recursive: true });
+});
+
+test("a file that changes while it is sent is not taken for the one that was chosen", async ({ page }) => {
+  const album = await ada().album("A change");
+  await openUpload(page, album);
+  const [, bytes] = many(1, 2400, 1200)[0];
+  const path = await folder([["large.bmp", bytes]]);
+  const fast = await slow(page, 2_000_000);
+  await field(page).setInputFiles(join(path, "large.bmp"));
+  await page.waitForRequest((request) => request.method() === "PATCH");
+  await writeFile(join(path, "large.bmp"), Buffer.concat([bytes, Buffer.from("more")]));
+  await fast();
+  await expect(rows(page, "refused")).toContainText("The file changed while it was uploaded.");
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(0);
+  await rm(path, { recursive: true });
+});
+
+test("what is dropped or pasted anywhere on the page is added", async ({ page }) => {
+  const album = await ada().album("Dropped");
+  await page.goto(`/albums/${album}`);
+  const carried = await page.evaluateHandle((files) => {
+    const carried = new DataTransfer();
+    for (const [name, bytes] of files) carried.items.add(new File([new Uint8Array(bytes)], name, { type: "image/bmp" }));
+    return carried;
+  }, many(2).map(([name, bytes]) => [name, [...bytes]]));
+  await page.dispatchEvent("main", "dragenter", { dataTransfer: carried });
+  await expect(page.locator(".drop-veil")).toBeVisible();
+  await page.dispatchEvent("main", "drop", { dataTransfer: carried });
+  await expect(page.locator(".drop-veil")).toBeHidden();
+  await expect(receipt(page)).toHaveText("2 saved");
+  await expect(tiles(page)).toHaveCount(2);
+  await page.evaluate(([name, bytes]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([new Uint8Array(bytes)], name, { type: "image/bmp" }));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, [many(3)[2][0], [...many(3)[2][1]]]);
+  await expect(tiles(page)).toHaveCount(3);
+});
+
+test("a folder becomes an album", async ({ page }, info) => {
+  test.skip(isPhone(info), "phones choose no folders");
+  const path = await folder(many(3).map(([name, bytes]) => [`Summer by the sea/${name}`, bytes]));
+  await page.goto("/");
+  await page.locator("input[webkitdirectory]").setInputFiles(join(path, "Summer by the sea"));
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("“Summer by the sea” is a folder with 3 files.");
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Make an album of it" }).click();
+  await expect(receipt(page)).toHaveText("3 saved");
+  await queue(page).getByRole("link", { name: "Summer by the sea" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Summer by the sea");
+  await expect(tiles(page)).toHaveCount(3);
+  await rm(path, { recursive: true });
+});
+
+test("tiles come, fill in and go by themselves, and the place on the page is kept", async ({ page }) => {
+  const mira = ada();
+  const album = await mira.album("Live");
+  await mira.upload(album, many(30));
+  await page.goto(`/albums/${album}`);
+  await expect(page.locator("html")).toHaveAttribute("data-live", "yes");
+  await page.locator("li.tile").nth(25).scrollIntoViewIfNeeded();
+  const place = () => page.locator("li.tile").nth(25).evaluate((tile) => tile.getBoundingClientRect().top);
+  const before = await place();
+  const [photo] = await mira.upload(album, [["new.bmp", many(40)[39][1]]]);
+  const tile = page.locator("li.tile", { has: page.locator(`a[href="/photos/${photo}"]`) });
+  await expect(tile.locator("img.tile__image")).toBeVisible();
+  await expect(tiles(page)).toHaveCount(31);
+  expect(Math.abs((await place()) - before)).toBeLessThan(2);
+  await mira.post(`/photos/${photo}`, { title: "The newest", caption: "" });
+  await expect(tile.locator("a")).toHaveAttribute("title", "The newest");
+  await mira.post(`/photos/${photo}/delete`, {});
+  await expect(tiles(page)).toHaveCount(30);
+  expect(Math.abs((await place()) - before)).toBeLessThan(2);
+});
+
+test("the queue, while it works, is for everyone", async ({ page }, info) => {
+  const album = await ada().album("At work");
+  await openUpload(page, album);
+  const fast = await slow(page, 200_000);
+  await field(page).setInputFiles(asFiles(many(6, 600, 400)));
+  await expect(facts(page)).toContainText("a second");
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    await expectAccessible(page);
+    await page.screenshot({ path: `../../target/browser/pages/upload-queue-${info.project.name}-${theme}.png` });
+  }
+  const small = await page.locator(".queue button:visible").evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44).length);
+  expect(small).toBe(0);
+  await fast();
+  await expect(receipt(page)).toHaveText("6 saved", { timeout: 60_000 });
+});
