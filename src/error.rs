@@ -43,6 +43,11 @@ impl Error {
         Error::Invalid(message.into())
     }
 
+    /// What only the operator meets, at the terminal: a sentence in English.
+    pub fn operator(sentence: impl Into<String>) -> Error {
+        Error::Invalid(Message::verbatim(sentence))
+    }
+
     /// What the person reads.
     pub fn message(&self) -> Message {
         match self {

@@ -156,7 +156,7 @@ fn socket(data: &Path) -> Result<PathBuf> {
     let socket = data.join("redis").join(SOCKET);
     let bytes = socket.as_os_str().len();
     if bytes > SOCKET_PATH_BYTES {
-        return Err(Error::invalid(format!(
+        return Err(Error::operator(format!(
             "The path of the data folder is too long: {} has {bytes} bytes, and the socket of the private Redis may have \
              {SOCKET_PATH_BYTES}. Choose a shorter --data (SALON_DATA), or give a --redis (SALON_REDIS).",
             socket.display()
@@ -187,13 +187,12 @@ async fn lock(folder: &Path) -> Result<File> {
 fn program(data: &Path) -> Result<PathBuf> {
     if let Some(named) = std::env::var_os(config::REDIS_BIN).filter(|name| !name.is_empty()) {
         return find(Path::new(&named)).ok_or_else(|| {
-            Error::invalid(format!("{} names {named:?}, which is not a program that can be run.", config::REDIS_BIN))
+            Error::operator(format!("{} names {named:?}, which is not a program that can be run.", config::REDIS_BIN))
         });
     }
     let bundled = data.join("bin/valkey-server");
     [Path::new("valkey-server"), Path::new("redis-server"), &bundled].into_iter().find_map(find).ok_or_else(|| {
-        Error::invalid(
-            "There is no redis-server on this machine: install it (Debian: apt-get install redis-server), name one with \
+        Error::operator("There is no redis-server on this machine: install it (Debian: apt-get install redis-server), name one with \
              SALON_REDIS_BIN, or give the address of a running Redis with --redis (SALON_REDIS).",
         )
     })
@@ -227,7 +226,7 @@ async fn check_version(program: &Path) -> Result<()> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let version = version(&text).ok_or_else(|| does_not_start(program, format!("it says {text:?}")))?;
     if version < (7, 0, 0) {
-        return Err(Error::invalid(format!(
+        return Err(Error::operator(format!(
             "{} is version {}.{}.{}; Salon needs Redis 7.0 or newer, or Valkey.",
             program.display(),
             version.0,
@@ -270,21 +269,18 @@ fn last_words(log: &Path) -> Option<String> {
 /// The holder is the process id that stands in the lock; a Redis in a container holds it without writing one.
 fn in_use(folder: &Path, holder: &str) -> Error {
     let process = if holder.is_empty() { String::new() } else { format!(" (process {holder})") };
-    Error::Conflict(
-        format!(
-            "Another Salon{process} keeps its Redis in {}; there can be only one for each data folder.",
-            folder.display()
-        )
-        .into(),
-    )
+    Error::operator(format!(
+        "Another Salon{process} keeps its Redis in {}; there can be only one for each data folder.",
+        folder.display()
+    ))
 }
 
 fn unusable(folder: &Path, cause: std::io::Error) -> Error {
-    Error::invalid(format!("The folder {} cannot be used: {cause}.", folder.display()))
+    Error::operator(format!("The folder {} cannot be used: {cause}.", folder.display()))
 }
 
 fn does_not_start(program: &Path, cause: impl std::fmt::Display) -> Error {
-    Error::invalid(format!("{} does not start: {cause}", program.display()))
+    Error::operator(format!("{} does not start: {cause}", program.display()))
 }
 
 // ---------------------------------------------------------------------------------------------- workers
@@ -344,7 +340,7 @@ pub fn end_with_parent() -> Result<()> {
     rustix::process::set_parent_process_death_signal(Some(Signal::TERM)).map_err(std::io::Error::from)?;
     // It may have been killed before the line above, and then no signal will come.
     if rustix::process::getppid().map(Pid::as_raw_pid) != Some(parent) {
-        return Err(Error::Conflict("The Salon that started this worker is gone.".into()));
+        return Err(Error::operator("The Salon that started this worker is gone."));
     }
     Ok(())
 }

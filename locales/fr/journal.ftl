@@ -18,16 +18,16 @@ journal-words = { $n ->
    *[other] { $who } a modifié les titres ou les légendes de { $n } photos
 }
 journal-tag = { $n ->
-    [one] { $who } a ajouté des mots-clés à { $n } photo : { $tags }
-   *[other] { $who } a ajouté des mots-clés à { $n } photos : { $tags }
+    [one] { $who } a ajouté des étiquettes à { $n } photo : { $tags }
+   *[other] { $who } a ajouté des étiquettes à { $n } photos : { $tags }
 }
 journal-untag = { $n ->
-    [one] { $who } a retiré des mots-clés à { $n } photo : { $tags }
-   *[other] { $who } a retiré des mots-clés à { $n } photos : { $tags }
+    [one] { $who } a retiré des étiquettes à { $n } photo : { $tags }
+   *[other] { $who } a retiré des étiquettes à { $n } photos : { $tags }
 }
 journal-retag = { $n ->
-    [one] { $who } a changé les mots-clés de { $n } photo : { $added } au lieu de { $removed }
-   *[other] { $who } a changé les mots-clés de { $n } photos : { $added } au lieu de { $removed }
+    [one] { $who } a changé les étiquettes de { $n } photo : { $added } au lieu de { $removed }
+   *[other] { $who } a changé les étiquettes de { $n } photos : { $added } au lieu de { $removed }
 }
 journal-move-in = { $n ->
     [one] { $who } a déplacé { $n } photo ici depuis « { $album } »

@@ -48,10 +48,11 @@ pub async fn run(house: &House, args: Args) -> Result<()> {
     aside(&summary(&tally));
     match tally.findings - tally.repaired {
         0 => Ok(()),
-        left if args.repair => Err(Error::Conflict(format!("{} left.", count(left, "finding")).into())),
-        left => Err(Error::Conflict(
-            format!("{}. `salon check --repair` mends what can be mended.", count(left, "finding")).into(),
-        )),
+        left if args.repair => Err(Error::operator(format!("{} left.", count(left, "finding")))),
+        left => Err(Error::operator(format!(
+            "{}. `salon check --repair` mends what can be mended.",
+            count(left, "finding")
+        ))),
     }
 }
 

@@ -17,12 +17,12 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let address = reachable(args.site.listen);
-    let answer = ask(args).map_err(|e| Error::invalid(format!("Salon does not answer on {address}: {e}.")))?;
+    let answer = ask(args).map_err(|e| Error::operator(format!("Salon does not answer on {address}: {e}.")))?;
     let status = answer.lines().next().unwrap_or_default();
     if status.split(' ').nth(1) == Some("200") {
         return Ok(());
     }
-    Err(Error::invalid(format!("Salon on {address} is not ready: {status}")))
+    Err(Error::operator(format!("Salon on {address} is not ready: {status}")))
 }
 
 fn ask(args: &Args) -> std::io::Result<String> {

@@ -66,7 +66,7 @@ fn visibility(text: &str) -> Result<Visibility, String> {
 pub async fn run(house: &House, args: Args) -> Result<()> {
     let folder = args.folder.canonicalize().ok().filter(|folder| folder.is_dir());
     let folder = folder
-        .ok_or_else(|| Error::invalid(format!("{} is not a folder, or cannot be read.", args.folder.display())))?;
+        .ok_or_else(|| Error::operator(format!("{} is not a folder, or cannot be read.", args.folder.display())))?;
     let owner = owner(house, args.owner).await?;
     let total = house.gallery.count_sources(&folder).await?;
     let import = Import { folder, album: args.album, owner: owner.id, visibility: args.visibility };
@@ -84,11 +84,11 @@ pub async fn run(house: &House, args: Args) -> Result<()> {
     }
     done?;
     if stop.is_asked() {
-        return Err(Error::invalid("It was stopped before the end. Run it again, and it goes on where it was."));
+        return Err(Error::operator("It was stopped before the end. Run it again, and it goes on where it was."));
     }
     match tally.refused.len() as u64 {
         0 => Ok(()),
-        refused => Err(Error::invalid(format!("{} could not be taken.", count(refused, "file")))),
+        refused => Err(Error::operator(format!("{} could not be taken.", count(refused, "file")))),
     }
 }
 
@@ -98,7 +98,7 @@ async fn owner(house: &House, login: Option<Login>) -> Result<User> {
     }
     let first = house.gallery.first_administrator(&Caller::Operator).await?;
     first.ok_or_else(|| {
-        Error::invalid(
+        Error::operator(
             "Nobody is there to own the albums: there is no enabled administrator. Create one with \
              `salon user add LOGIN --admin`, or say with --as whose albums they are.",
         )

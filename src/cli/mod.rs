@@ -251,7 +251,7 @@ async fn start_redis(data: &Path) -> Result<(RedisUrl, Option<PrivateRedis>)> {
 
 async fn join_redis(data: &Path) -> Result<RedisUrl> {
     PrivateRedis::running(data).await.ok_or_else(|| {
-        Error::invalid(format!(
+        Error::operator(format!(
             "No gallery is running on {}: start `salon serve` there, or say with --redis (SALON_REDIS) where its Redis is.",
             data.display()
         ))
@@ -285,7 +285,7 @@ async fn open_gallery(place: &Place, redis: &RedisUrl, patience: Patience) -> Re
 fn make_data_folder(place: &mut Place) -> Result<()> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(&place.data);
     place.data = made.and_then(|()| place.data.canonicalize()).map_err(|error| {
-        Error::invalid(format!(
+        Error::operator(format!(
             "The data folder {} (--data, SALON_DATA) cannot be used: {error}.",
             place.data.display()
         ))

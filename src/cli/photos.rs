@@ -108,10 +108,10 @@ pub async fn find(house: &House, album: &str) -> Result<Room> {
     let found: Vec<_> = cards.iter().filter(|card| card.album.title.as_str() == album).collect();
     match found.as_slice() {
         [card] => house.gallery.room(&Caller::Operator, card.album.id).await,
-        [] => Err(Error::invalid(format!("No album has the id or the title {album:?}. `salon albums` lists them."))),
+        [] => Err(Error::operator(format!("No album has the id or the title {album:?}. `salon albums` lists them."))),
         several => {
             let ids: Vec<String> = several.iter().map(|card| card.album.id.to_string()).collect();
-            Err(Error::invalid(format!("Several albums have the title {album:?}. Say which: {}.", ids.join(", "))))
+            Err(Error::operator(format!("Several albums have the title {album:?}. Say which: {}.", ids.join(", "))))
         }
     }
 }

@@ -75,7 +75,7 @@ pub async fn run(house: &House, args: Args) -> Result<()> {
     done?;
     match tally.failed.len() as u64 {
         0 => Ok(()),
-        failed => Err(Error::invalid(format!("{} could not be made.", count(failed, "photo")))),
+        failed => Err(Error::operator(format!("{} could not be made.", count(failed, "photo")))),
     }
 }
 

@@ -67,7 +67,7 @@ async fn site(gallery: &Gallery, serving: &Serving, stop: Stop) -> Result<()> {
 
 fn bind(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address)
-        .map_err(|e| Error::invalid(format!("Salon cannot listen on {address} (--listen, SALON_LISTEN): {e}.")))
+        .map_err(|e| Error::operator(format!("Salon cannot listen on {address} (--listen, SALON_LISTEN): {e}.")))
 }
 
 /// The one line on standard output. The socket is bound, so whoever reads the line and comes at once is answered.

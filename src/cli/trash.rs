@@ -155,7 +155,7 @@ async fn each(house: &House, ids: &[String], done: &str, act: impl AsyncFn(Trash
     out.flush()?;
     match refused {
         0 => Ok(()),
-        refused => Err(Error::Conflict(format!("{refused} of {} not {done}.", count(ids.len() as u64, "id")).into())),
+        refused => Err(Error::operator(format!("{refused} of {} not {done}.", count(ids.len() as u64, "id")))),
     }
 }
 

@@ -201,7 +201,7 @@ fn typed() -> Result<String> {
     let mut text = String::new();
     let most = limits::PASSWORD_MAX as u64 * 4 + 2;
     let read = std::io::stdin().take(most).read_to_string(&mut text);
-    read.map_err(|error| Error::invalid(format!("The password cannot be read from standard input: {error}.")))?;
+    read.map_err(|error| Error::operator(format!("The password cannot be read from standard input: {error}.")))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 

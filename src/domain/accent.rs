@@ -89,7 +89,7 @@ impl FromStr for Accent {
         let channel = |at: usize| digits.and_then(|digits| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok());
         match (channel(0), channel(2), channel(4)) {
             (Some(red), Some(green), Some(blue)) => Ok(Accent([red, green, blue])),
-            _ => Err(Error::invalid("Please give the accent colour as # and six hex digits, like #96481b.")),
+            _ => Err(Error::invalid("settings-accent-wrong")),
         }
     }
 }

@@ -247,6 +247,7 @@ mod tests {
             role,
             enabled,
             creates: true,
+            language: None,
             created: 0,
             seen: 0,
             albums: 0,

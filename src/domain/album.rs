@@ -66,7 +66,7 @@ impl FromStr for Visibility {
         Visibility::ALL
             .into_iter()
             .find(|visibility| visibility.as_str() == text)
-            .ok_or_else(|| Error::invalid("The visibility is private, members or public."))
+            .ok_or_else(|| Error::invalid("album-visibility-wrong"))
     }
 }
 
@@ -106,7 +106,7 @@ impl FromStr for Originals {
         match text {
             "stripped" => Ok(Originals::Stripped),
             "whole" => Ok(Originals::Whole),
-            _ => Err(Error::invalid("Originals are given to readers stripped or whole.")),
+            _ => Err(Error::invalid("album-originals-wrong")),
         }
     }
 }

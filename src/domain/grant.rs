@@ -59,7 +59,7 @@ impl FromStr for Right {
         match text {
             "read" => Ok(Right::Read),
             "edit" => Ok(Right::Edit),
-            _ => Err(Error::invalid("A right is read, edit or none.")),
+            _ => Err(Error::invalid("grant-right-wrong")),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::limits;
 use super::photo::Rendition;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use std::fmt;
 
 /// Raised when the code makes other pictures, or other bytes, out of the same original.
@@ -30,19 +31,16 @@ impl Recipe {
         let (smallest, largest) = (limits::EDGE_MIN, limits::EDGE_MAX);
         let edges = [thumb, grid, view];
         if edges.iter().any(|edge| !(smallest..=largest).contains(edge)) {
-            return Err(Error::invalid(format!(
-                "The long edge of a picture has {smallest} to {} pixels.",
-                grouped(largest)
-            )));
+            return Err(Error::Invalid(Message::new("settings-edge-wrong").with("min", smallest).with("max", largest)));
         }
         if !edges.is_sorted_by(|smaller, larger| smaller < larger) {
-            return Err(Error::invalid(
-                "The thumbnail must be smaller than the picture of the grid, and that one smaller than the large picture.",
-            ));
+            return Err(Error::invalid("settings-edges-order"));
         }
         let (lowest, highest) = (limits::QUALITY_MIN, limits::QUALITY_MAX);
         if !(lowest..=highest).contains(&quality) {
-            return Err(Error::invalid(format!("The quality lies between {lowest} and {highest}.")));
+            return Err(Error::Invalid(
+                Message::new("settings-quality-range").with("min", lowest).with("max", highest),
+            ));
         }
         Ok(Recipe { thumb, grid, view, quality })
     }
@@ -78,11 +76,6 @@ impl fmt::Display for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{CODE}-{}-{}-{}-q{}", self.thumb, self.grid, self.view, self.quality)
     }
-}
-
-/// `4,096`
-fn grouped(number: u32) -> String {
-    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
 #[cfg(test)]

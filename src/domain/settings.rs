@@ -54,7 +54,7 @@ impl FromStr for Keywords {
         match text {
             "tags" => Ok(Keywords::Tags),
             "none" => Ok(Keywords::None),
-            _ => Err(Error::invalid("Please choose what becomes of keywords.")),
+            _ => Err(Error::invalid("settings-keywords-wrong")),
         }
     }
 }

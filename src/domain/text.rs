@@ -3,6 +3,7 @@
 
 use crate::domain::limits;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use std::collections::HashSet;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -61,13 +62,13 @@ texts! {
 
 impl Title {
     pub fn parse(text: &str) -> Result<Title> {
-        line(text, "The title", 1, limits::TITLE).map(Title)
+        line(text, "title", 1, limits::TITLE).map(Title)
     }
 }
 
 impl PhotoTitle {
     pub fn parse(text: &str) -> Result<PhotoTitle> {
-        line(text, "The title", 0, limits::TITLE).map(PhotoTitle)
+        line(text, "title", 0, limits::TITLE).map(PhotoTitle)
     }
 
     /// Never refuses: what a file brings along is cut to a line that may stand on a page.
@@ -80,7 +81,7 @@ impl PhotoTitle {
 
 impl Caption {
     pub fn parse(text: &str) -> Result<Caption> {
-        lines(text, "The caption", limits::CAPTION).map(Caption)
+        lines(text, "caption", limits::CAPTION).map(Caption)
     }
 
     /// Never refuses, like [`PhotoTitle::clean`]; lines stay lines.
@@ -93,13 +94,13 @@ impl Caption {
 
 impl Description {
     pub fn parse(text: &str) -> Result<Description> {
-        lines(text, "The description", limits::DESCRIPTION).map(Description)
+        lines(text, "description", limits::DESCRIPTION).map(Description)
     }
 }
 
 impl Name {
     pub fn parse(text: &str) -> Result<Name> {
-        line(text, "The name", 1, limits::NAME).map(Name)
+        line(text, "name", 1, limits::NAME).map(Name)
     }
 }
 
@@ -108,10 +109,10 @@ impl Login {
     pub fn parse(text: &str) -> Result<Login> {
         let login = text.trim().to_ascii_lowercase();
         if login.is_empty() || login.len() > limits::LOGIN {
-            return Err(Error::Invalid(format!("A login has between 1 and {} characters.", limits::LOGIN).into()));
+            return Err(Error::Invalid(Message::new("user-login-length").with("max", limits::LOGIN)));
         }
         if !login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b)) {
-            return Err(Error::invalid("A login is made of the letters a to z, digits and the signs . _ - @"));
+            return Err(Error::invalid("user-login-signs"));
         }
         Ok(Login(login))
     }
@@ -119,12 +120,12 @@ impl Login {
 
 impl TagName {
     pub fn parse(text: &str) -> Result<TagName> {
-        let words = line(text, "A tag", 1, usize::MAX)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = line(text, "tag", 1, usize::MAX)?.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.chars().count() > limits::TAG {
-            return Err(Error::Invalid(format!("A tag has at most {} characters.", limits::TAG).into()));
+            return Err(Error::Invalid(Message::new("tag-too-long").with("max", limits::TAG)));
         }
         if words.contains(',') {
-            return Err(Error::invalid("A tag has no comma in it: commas separate tags."));
+            return Err(Error::invalid("tag-comma"));
         }
         Ok(TagName(words))
     }
@@ -139,9 +140,9 @@ impl TagName {
             }
         }
         match tags.len() {
-            0 => Err(Error::invalid("Please write at least one tag.")),
+            0 => Err(Error::invalid("tag-missing")),
             many if many > limits::TAGS_PER_PHOTO => {
-                Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO).into()))
+                Err(Error::Invalid(Message::new("tag-too-many").with("max", limits::TAGS_PER_PHOTO)))
             }
             _ => Ok(tags),
         }
@@ -209,7 +210,7 @@ fn shorten(name: &str, bytes: usize) -> String {
 fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
     let text: String = text.trim().nfc().filter(|c| !is_bidi(*c)).collect();
     if text.chars().any(char::is_control) {
-        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.").into()));
+        return Err(Error::Invalid(Message::new("text-unshowable").with("what", what)));
     }
     bounded(text, what, min, max)
 }
@@ -217,15 +218,17 @@ fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
 fn lines(text: &str, what: &str, max: usize) -> Result<String> {
     let text: String = text.replace("\r\n", "\n").trim().nfc().filter(|c| !is_bidi(*c)).collect();
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Error::Invalid(format!("{what} has characters in it that cannot be shown.").into()));
+        return Err(Error::Invalid(Message::new("text-unshowable").with("what", what)));
     }
     bounded(text, what, 0, max)
 }
 
 fn bounded(text: String, what: &str, min: usize, max: usize) -> Result<String> {
     match text.chars().count() {
-        n if n < min => Err(Error::Invalid(format!("{what} must not be empty.").into())),
-        n if n > max => Err(Error::Invalid(format!("{what} has at most {max} characters; this has {n}.").into())),
+        n if n < min => Err(Error::Invalid(Message::new("text-empty").with("what", what))),
+        n if n > max => {
+            Err(Error::Invalid(Message::new("text-too-long").with("what", what).with("max", max).with("n", n)))
+        }
         _ => Ok(text),
     }
 }

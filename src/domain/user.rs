@@ -5,6 +5,7 @@ use super::id::UserId;
 use super::limits;
 use super::text::{Login, Name, fold};
 use crate::error::{Error, Result};
+use crate::language::{Language, Message};
 use std::fmt;
 use std::str::FromStr;
 
@@ -17,6 +18,8 @@ pub struct User {
     pub enabled: bool,
     /// Whether they may create albums.
     pub creates: bool,
+    /// The language they chose for themselves; without one their browser is asked.
+    pub language: Option<Language>,
     pub created: Millis,
     /// Last seen; 0 when never.
     pub seen: Millis,
@@ -50,7 +53,7 @@ impl FromStr for Role {
         match text {
             "member" => Ok(Role::Member),
             "administrator" => Ok(Role::Administrator),
-            _ => Err(Error::invalid("A role is member or administrator.")),
+            _ => Err(Error::invalid("user-role-wrong")),
         }
     }
 }
@@ -70,13 +73,13 @@ impl Password {
     pub fn parse(text: &str, known: &[&str]) -> Result<Password> {
         let length = text.chars().count();
         if length < limits::PASSWORD_MIN {
-            return Err(Error::Invalid(format!("A password has at least {} characters.", limits::PASSWORD_MIN).into()));
+            return Err(Error::Invalid(Message::new("user-password-short").with("min", limits::PASSWORD_MIN)));
         }
         if length > limits::PASSWORD_MAX {
-            return Err(Error::Invalid(format!("A password has at most {} characters.", limits::PASSWORD_MAX).into()));
+            return Err(Error::Invalid(Message::new("user-password-long").with("max", limits::PASSWORD_MAX)));
         }
         if is_common(&fold(text), known) {
-            return Err(Error::invalid("This password is easy to guess. A few unrelated words make a good one."));
+            return Err(Error::invalid("user-password-common"));
         }
         Ok(Password(text.to_owned()))
     }

@@ -9,6 +9,7 @@ use crate::domain::session::{Session, SessionHash};
 use crate::domain::text::{Login, Name};
 use crate::domain::user::{Password, Role};
 use crate::error::{Error, Result};
+use crate::language::Language;
 use crate::store::Change;
 use crate::store::sessions::NewSession;
 use crate::store::users::UserRecord;
@@ -26,9 +27,9 @@ pub struct SignIn<'a> {
 const AGENT: usize = 200;
 
 impl Gallery {
-    /// The secret of the new session, for the cookie. A wrong password and an unknown login are the same
+    /// The secret of the new session, for the cookie, and the language that the account has chosen. A wrong password and an unknown login are the same
     /// `Error::Invalid`, in the same time.
-    pub async fn sign_in(&self, with: SignIn<'_>) -> Result<Secret> {
+    pub async fn sign_in(&self, with: SignIn<'_>) -> Result<(Secret, Option<Language>)> {
         let login = Login::parse(with.login).unwrap_or_default();
         let (account, address) = (crypto::sha256(login.as_str().as_bytes()), whereabouts(with.address));
         self.store.attempt("address", address, limits::ADDRESS_ATTEMPTS, now()).await?;
@@ -36,7 +37,7 @@ impl Gallery {
         let (user, stored) = self.store.credentials(&login).await?;
         let right = self.hashing.verify(with.password, stored).await?;
         let Some(user) = user.filter(|user| right && user.enabled) else {
-            return Err(Error::invalid("This login and this password do not belong together."));
+            return Err(Error::invalid("login-wrong"));
         };
         self.store.forgive("login", account).await?;
         self.store.excuse("address", address).await?;
@@ -55,8 +56,8 @@ impl Gallery {
             })
             .await?;
         match opened {
-            Change::Done(()) => Ok(secret),
-            Change::Moved => Err(Error::Conflict("The account was changed at this moment. Please try again.".into())),
+            Change::Done(()) => Ok((secret, user.language)),
+            Change::Moved => Err(Error::Conflict("account-moved".into())),
         }
     }
 
@@ -136,6 +137,14 @@ impl Gallery {
         settle(async || self.store.change_user(user.id, visit.by(), Some(session.hash), &fields).await).await
     }
 
+    /// `None` leaves it to the browser.
+    pub async fn change_language(&self, caller: &Caller, language: Option<Language>) -> Result<()> {
+        let visit = self.visit(caller).await?;
+        let (user, session) = visit.member()?;
+        let fields = [("language", language.map(Language::code).unwrap_or_default().to_owned())];
+        settle(async || self.store.change_user(user.id, visit.by(), Some(session.hash), &fields).await).await
+    }
+
     /// For what asks for the password again (user administration after 12 hours).
     pub async fn confirm_password(&self, caller: &Caller, password: &str) -> Result<()> {
         let visit = self.visit(caller).await?;
@@ -151,7 +160,7 @@ impl Gallery {
         self.store.attempt("login", account, limits::LOGIN_ATTEMPTS, now()).await?;
         let stored = self.store.password(user.id).await?;
         if !self.hashing.verify(password, stored).await? {
-            return Err(Error::invalid("This is not your password."));
+            return Err(Error::invalid("account-wrong-password"));
         }
         self.store.forgive("login", account).await
     }

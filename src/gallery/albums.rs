@@ -92,7 +92,7 @@ impl Gallery {
             let visit = self.visit(caller).await?;
             let Some(owner) = visit.viewer.id() else { return Err(Error::Unauthenticated) };
             if !access::may_create(&visit.viewer) {
-                return Err(Error::Forbidden("Your account may not create albums.".into()));
+                return Err(Error::Forbidden("album-may-not-create".into()));
             }
             // A key is one person's: nobody is led to another's album by it.
             let once = new.once.as_deref().map(|key| crypto::sha256(format!("{owner} {key}").as_bytes()));
@@ -129,7 +129,7 @@ impl Gallery {
     pub async fn change_album(&self, caller: &Caller, album: AlbumId, change: AlbumChange) -> Result<()> {
         settle(async || {
             let room = self.room(caller, album).await?;
-            room.needs(room.rights.edit, "change it")?;
+            room.needs(room.rights.edit, "access-change")?;
             let mut fields = Vec::new();
             if let Some(title) = &change.title {
                 fields.push(("title", title.to_string()));
@@ -147,11 +147,11 @@ impl Gallery {
                 fields.push(("order", order.to_string()));
             }
             if let Some(visibility) = change.visibility.filter(|wanted| *wanted != room.album.visibility) {
-                room.needs(room.rights.grant, "decide who sees it")?;
+                room.needs(room.rights.grant, "access-decide-who")?;
                 fields.push(("visibility", visibility.to_string()));
             }
             if let Some(originals) = change.originals.filter(|wanted| *wanted != room.album.originals) {
-                room.needs(room.rights.grant, "decide what others get of its photos")?;
+                room.needs(room.rights.grant, "access-decide-originals")?;
                 fields.push(("originals", originals.to_string()));
             }
             self.store.change_album(&room.basis(), &fields).await
@@ -163,7 +163,7 @@ impl Gallery {
     pub async fn hand_over_album(&self, caller: &Caller, album: AlbumId, to: &Login) -> Result<()> {
         settle(async || {
             let room = self.room(caller, album).await?;
-            room.needs(room.rights.delete, "hand it over")?;
+            room.needs(room.rights.delete, "access-hand-over")?;
             let heir = somebody(&self.store, to).await?;
             self.store.transfer_album(&room.basis(), heir, Some(Right::Edit)).await
         })
@@ -180,7 +180,7 @@ impl Gallery {
         let act = crypto::id();
         settle(async || {
             let room = self.room(caller, album).await?;
-            room.needs(room.rights.delete, "delete it")?;
+            room.needs(room.rights.delete, "access-delete")?;
             self.store.trash_album(&room.basis(), now(), act).await
         })
         .await?;

@@ -9,6 +9,7 @@ use crate::domain::photo::{Photo, PhotoState};
 use crate::domain::session::{Session, SessionHash};
 use crate::domain::settings::Settings;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use crate::store::Basis;
 use crate::store::door::{Door, Entrance};
 
@@ -78,10 +79,11 @@ impl Room {
         Basis { album: (self.album.id, self.album.rights), user: self.visit.by() }
     }
 
-    /// Goes on only with this right; whoever is in the room may see, so the answer is 403.
-    pub(super) fn needs(&self, right: bool, to: &str) -> Result<()> {
-        let may = if self.rights.edit { "change the photos of" } else { "look at" };
-        if right { Ok(()) } else { Err(Error::Forbidden(format!("You may {may} this album, but not {to}.").into())) }
+    /// Goes on only with this right; whoever is in the room may see, so the answer is 403, with
+    /// the message `refusal` of `locales/en/access.ftl`.
+    pub(super) fn needs(&self, right: bool, refusal: &'static str) -> Result<()> {
+        let may = if self.rights.edit { "edit" } else { "look" };
+        if right { Ok(()) } else { Err(Error::Forbidden(Message::new(refusal).with("may", may))) }
     }
 }
 
@@ -139,7 +141,9 @@ impl Gallery {
         let photo = entrance.photo.take();
         let bin = salvaged(visit, &entrance)?;
         match photo {
-            Some(photo) if photo.state == PhotoState::Deleted || bin.album.state == AlbumState::Trash => Ok((bin, photo)),
+            Some(photo) if photo.state == PhotoState::Deleted || bin.album.state == AlbumState::Trash => {
+                Ok((bin, photo))
+            }
             _ => Err(hidden),
         }
     }

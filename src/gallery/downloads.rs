@@ -12,6 +12,7 @@ use crate::domain::id::{AlbumId, PhotoId};
 use crate::domain::photo::{Photo, Rendition, Taken};
 use crate::domain::text::{FileName, fold};
 use crate::error::{Error, Result};
+use crate::language::{Language, Message};
 use crate::media::zip::{Archive, Entry};
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream};
@@ -24,7 +25,7 @@ use tokio::sync::OwnedSemaphorePermit;
 /// Ids of photos in one round trip.
 const IDS_AT_ONCE: usize = 5_000;
 /// Where an archive says what it lacks.
-const LEFT_OUT: &str = "not in this archive.txt";
+const LEFT_OUT: &str = "download-left-out";
 
 /// An archive that the caller may have. Nothing is read before it is streamed.
 pub struct Download {
@@ -39,7 +40,9 @@ pub struct Download {
     archive: Archive,
     /// Of the file that is being sent.
     contents: Option<BoxStream<'static, io::Result<Bytes>>>,
-    left_out: Vec<String>,
+    left_out: Vec<Message>,
+    /// Of whoever downloads.
+    language: Language,
     ended: bool,
     /// A place among those that download.
     _place: OwnedSemaphorePermit,
@@ -75,9 +78,15 @@ impl Contents {
 
 impl Gallery {
     /// The whole album, or these photos of it. `Unavailable` while too many are downloading.
-    pub async fn download(&self, caller: &Caller, album: AlbumId, photos: Option<Vec<PhotoId>>) -> Result<Download> {
+    pub async fn download(
+        &self,
+        caller: &Caller,
+        album: AlbumId,
+        photos: Option<Vec<PhotoId>>,
+        language: Language,
+    ) -> Result<Download> {
         let room = self.room(caller, album).await?;
-        room.needs(room.rights.gives_files(), "download its originals")?;
+        room.needs(room.rights.gives_files(), "access-download")?;
         let place = Arc::clone(&self.downloads).try_acquire_owned();
         let place = place.map_err(|_| Error::Unavailable("too many downloads at once".into()))?;
         let photos = match photos {
@@ -96,6 +105,7 @@ impl Gallery {
             archive: Archive::default(),
             contents: None,
             left_out: Vec::new(),
+            language,
             ended: false,
             _place: place,
         })
@@ -160,7 +170,7 @@ impl Download {
             Ok(Opened::Withheld) => return Ok(self.view(&room, photo).await),
             Err(error) => {
                 tracing::error!(photo = %photo.id, cause = error.cause(), "an original is not in a download");
-                self.left_out.push(format!("{}: its file could not be read.", photo.filename));
+                self.left_out.push(Message::new("download-unreadable").with("name", photo.filename.as_str()));
                 return Ok(None);
             }
         }))
@@ -174,7 +184,7 @@ impl Download {
             Err(error) => Err(error),
         };
         let Ok(picture) = picture else {
-            self.left_out.push(format!("{filename}: there is no picture of it that can be given."));
+            self.left_out.push(Message::new("download-no-picture").with("name", filename.as_str()));
             return None;
         };
         Some(Source { name: filename.with_ending("jpg"), taken, contents: Contents::Bytes(picture.bytes) })
@@ -198,9 +208,11 @@ impl Download {
 
     async fn end(&mut self) -> Result<Option<Bytes>> {
         if !self.left_out.is_empty() {
-            let text = Bytes::from(std::mem::take(&mut self.left_out).join("\r\n") + "\r\n");
+            let lines = std::mem::take(&mut self.left_out);
+            let text: String = lines.iter().map(|line| self.language.say(line) + "\r\n").collect();
             let taken = Taken { at: super::now(), ..Taken::default() };
-            let source = Source { name: LEFT_OUT.into(), taken, contents: Contents::Bytes(text) };
+            let source =
+                Source { name: self.language.say(&LEFT_OUT.into()), taken, contents: Contents::Bytes(text.into()) };
             return self.begin(source).await.map(Some);
         }
         let first = !std::mem::replace(&mut self.ended, true);

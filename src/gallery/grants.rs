@@ -25,7 +25,7 @@ impl Gallery {
     /// The owner, the granted, the administrators: everyone who has more than the visibility gives.
     pub async fn standings(&self, caller: &Caller, album: AlbumId) -> Result<(Room, Vec<Standing>)> {
         let room = self.room(caller, album).await?;
-        room.needs(room.rights.grant, "decide who sees it")?;
+        room.needs(room.rights.grant, "access-decide-who")?;
         let people = self.store.list_grants(album).await?;
         let mut standings: Vec<Standing> = Vec::with_capacity(people.len());
         for person in people {
@@ -52,7 +52,7 @@ impl Gallery {
     pub async fn grant(&self, caller: &Caller, album: AlbumId, to: &Login, right: Option<Right>) -> Result<()> {
         settle(async || {
             let room = self.room(caller, album).await?;
-            room.needs(room.rights.grant, "decide who sees it")?;
+            room.needs(room.rights.grant, "access-decide-who")?;
             let user = somebody(&self.store, to).await?;
             self.store.grant_album(&room.basis(), user, right).await
         })

@@ -149,7 +149,8 @@ impl Gallery {
             return Err(Error::Forbidden(if edits { "journal-not-yours" } else { "journal-editors-only" }.into()));
         }
         let back = crypto::id();
-        let done = self.each_item(caller, items, async |photo| self.move_back(caller, act, to, photo, back).await).await?;
+        let done =
+            self.each_item(caller, items, async |photo| self.move_back(caller, act, to, photo, back).await).await?;
         Ok(TakenBack { visit: room.visit, album: room.album, done })
     }
 

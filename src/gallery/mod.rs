@@ -142,12 +142,12 @@ async fn settle<T>(mut attempt: impl AsyncFnMut() -> Result<Change<T>>) -> Resul
             return Ok(done);
         }
     }
-    Err(Error::Conflict("Somebody else is changing this at the same moment. Please try again.".into()))
+    Err(Error::Conflict("error-contended".into()))
 }
 
 /// An album's owner or a user that must exist: a login that is nobody's is the person's mistake, not a missing page.
 async fn somebody(store: &Store, login: &crate::domain::text::Login) -> Result<UserId> {
-    store.user_by_login(login).await?.ok_or_else(|| Error::invalid("No member has this login."))
+    store.user_by_login(login).await?.ok_or_else(|| Error::invalid("grant-no-such-login"))
 }
 
 /// One page out of `items`, which hold one more than fits if there are more.

@@ -23,7 +23,7 @@ impl Gallery {
         for some in photos.rchunks(limits::ORDER_AT_ONCE) {
             settle(async || {
                 let room = self.room(caller, album).await?;
-                room.needs(room.rights.edit, "put its photos in order")?;
+                room.needs(room.rights.edit, "access-order-photos")?;
                 self.store.order_photos(&room.basis(), some, to).await
             })
             .await?;

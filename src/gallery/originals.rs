@@ -30,7 +30,7 @@ pub struct Original {
 
 impl Original {
     pub(super) fn of(room: &Room, photo: Photo) -> Result<Original> {
-        room.needs(room.rights.gives_files(), "download its originals")?;
+        room.needs(room.rights.gives_files(), "access-download")?;
         let (whole, sha256) = (room.rights.download, photo.sha256);
         let etag = if whole { sha256.to_string() } else { format!("{sha256}-stripped-{STRIP}") };
         Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, sha256, whole })

@@ -128,11 +128,11 @@ impl Gallery {
         fields.extend(title.map(|title| ("title", title.to_string())));
         fields.extend(caption.map(|caption| ("caption", caption.to_string())));
         if fields.is_empty() {
-            return Err(Error::invalid("There is nothing to change."));
+            return Err(Error::invalid("error-nothing-to-change"));
         }
         settle(async || {
             let (room, photo) = self.photo(caller, photo).await?;
-            room.needs(room.rights.edit, "change its photos")?;
+            room.needs(room.rights.edit, "access-change-photos")?;
             self.store.change_photo(&room.basis(), photo.id, &fields).await
         })
         .await
@@ -148,7 +148,7 @@ impl Gallery {
         to: AlbumId,
     ) -> Result<Done> {
         let target = self.room(caller, to).await?;
-        target.needs(target.rights.upload, "add photos to it")?;
+        target.needs(target.rights.upload, "access-add-photos")?;
         let act = crypto::id();
         let done = self.each(caller, photos, async |photo| self.move_photo(caller, of, photo, to, act).await).await?;
         Ok(done.in_act(act))
@@ -165,10 +165,10 @@ impl Gallery {
         settle(async || {
             let (from, photo) = self.photo_of(caller, of, photo).await?;
             let target = self.room(caller, to).await?;
-            from.needs(from.rights.edit, "move photos out of it")?;
-            target.needs(target.rights.upload, "add photos to it")?;
+            from.needs(from.rights.edit, "access-move-photos")?;
+            target.needs(target.rights.upload, "access-add-photos")?;
             if from.album.id == target.album.id {
-                return Err(Error::Conflict("It is in this album already.".into()));
+                return Err(Error::Conflict("photo-here-already".into()));
             }
             if !access::may_move(
                 &from.visit.viewer,
@@ -176,9 +176,7 @@ impl Gallery {
                 (&target.album, target.rights),
                 photo.uploader,
             ) {
-                return Err(Error::Forbidden(
-                    "Only its owner may move photos out of this album into somebody else's.".into(),
-                ));
+                return Err(Error::Forbidden("photo-move-owner-only".into()));
             }
             let to = (target.album.id, target.album.rights);
             self.store.move_photo(&from.basis(), to, photo.id, now(), act, None).await
@@ -191,7 +189,7 @@ impl Gallery {
         let trash = async |photo| {
             settle(async || {
                 let (room, photo) = self.photo_of(caller, of, photo).await?;
-                room.needs(room.rights.edit, "delete its photos")?;
+                room.needs(room.rights.edit, "access-delete-photos")?;
                 self.store.trash_photo(&room.basis(), photo.id, now(), act).await
             })
             .await
@@ -212,7 +210,7 @@ impl Gallery {
         let tag = async |photo| {
             let tagged = settle(async || {
                 let (room, photo) = self.photo_of(caller, of, photo).await?;
-                room.needs(room.rights.edit, "tag its photos")?;
+                room.needs(room.rights.edit, "access-tag-photos")?;
                 self.store.tag_photo(&room.basis(), photo.id, &add, remove, act).await
             })
             .await?;
@@ -246,10 +244,10 @@ impl Gallery {
         act: impl AsyncFn(PhotoId) -> Result<()>,
     ) -> Result<Done> {
         if photos.is_empty() {
-            return Err(Error::invalid("Please choose at least one photo."));
+            return Err(Error::invalid("photo-choose-one"));
         }
         if photos.len() > limits::SELECTION {
-            return Err(Error::TooLarge(format!("Please choose at most {} photos at once.", limits::SELECTION).into()));
+            return Err(Error::TooLarge(Message::new("photo-choose-fewer").with("max", limits::SELECTION)));
         }
         let mut results =
             futures_util::stream::iter(photos).map(|photo| async { (*photo, act(*photo).await) }).buffered(AT_ONCE);

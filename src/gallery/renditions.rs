@@ -10,6 +10,7 @@ use crate::domain::photo::{Photo, PhotoState};
 use crate::domain::recipe::Recipe;
 use crate::domain::{Millis, limits};
 use crate::error::{Error, Result};
+use crate::language::Message;
 use crate::store::jobs::{Stream, Which};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -67,12 +68,10 @@ impl Gallery {
             let visit = self.visit(caller).await?;
             access::administrate(&visit.viewer)?;
             if photos.is_empty() {
-                return Err(Error::invalid("Please choose at least one photo."));
+                return Err(Error::invalid("photo-choose-one"));
             }
             if photos.len() > limits::SELECTION {
-                return Err(Error::TooLarge(
-                    format!("Please choose at most {} photos at once.", limits::SELECTION).into(),
-                ));
+                return Err(Error::TooLarge(Message::new("photo-choose-fewer").with("max", limits::SELECTION)));
             }
             self.store.remake_photos(visit.by(), Stream::Urgent, Which::Failed, photos).await
         })
@@ -171,7 +170,7 @@ impl Round<'_> {
             match (photo.state, photo.reason.as_str()) {
                 (PhotoState::Deleted, _) => {}
                 (PhotoState::Ready, "") => (self.report)(photo, Remade::Made),
-                (_, reason) => (self.report)(photo, Remade::Failed(reason.to_owned())),
+                (_, reason) => (self.report)(photo, Remade::Failed(Message::stored(reason).to_string())),
             }
         }
         Ok(())

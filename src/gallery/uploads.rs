@@ -51,7 +51,7 @@ impl Gallery {
     /// Asked before the body is read: may this caller upload here at all?
     pub async fn open_upload(&self, caller: &Caller, album: AlbumId) -> Result<Room> {
         let room = self.room(caller, album).await?;
-        room.needs(room.rights.upload, "add photos to it")?;
+        room.needs(room.rights.upload, "access-add-photos")?;
         Ok(room)
     }
 

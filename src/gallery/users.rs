@@ -130,7 +130,7 @@ impl Gallery {
         fields.extend(change.enabled.map(|on| ("enabled", flag(on))));
         fields.extend(change.creates.map(|on| ("creates", flag(on))));
         if fields.is_empty() {
-            return Err(Error::invalid("There is nothing to change."));
+            return Err(Error::invalid("error-nothing-to-change"));
         }
         self.write_user(caller, user, &fields).await
     }

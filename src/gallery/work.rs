@@ -118,9 +118,7 @@ impl Gallery {
     async fn give_up(&self, claimed: &Claimed) -> Result<()> {
         tracing::error!(job = ?claimed.job, "given up after {} tries", limits::DELIVERIES);
         match claimed.job {
-            Job::Render { photo, .. } => {
-                self.photo_failed(photo, "The pictures of this file could not be made.", claimed).await
-            }
+            Job::Render { photo, .. } => self.photo_failed(photo, "picture-not-made", claimed).await,
             _ => self.store.finish_job(claimed).await,
         }
     }
@@ -134,7 +132,7 @@ impl Gallery {
         }
         loop {
             let Some(file) = self.media.open_original(&photo.sha256, photo.facts.kind).await? else {
-                return self.photo_failed(id, "The original is missing from the disk.", claimed).await;
+                return self.photo_failed(id, "picture-original-missing", claimed).await;
             };
             match decoder.render(file, recipe).await? {
                 Render::Made(renditions, rendered) => {
@@ -144,7 +142,7 @@ impl Gallery {
                 }
                 Render::Failed(failure) => {
                     tracing::info!(photo = %id, cause = failure.cause, "a picture cannot be decoded");
-                    return self.photo_failed(id, &failure.sentence, claimed).await;
+                    return self.photo_failed(id, &failure.message.to_stored(), claimed).await;
                 }
                 Render::Died(death) => {
                     let Some(deaths) = self.store.count_death(id).await? else {
@@ -152,7 +150,7 @@ impl Gallery {
                     };
                     tracing::warn!(photo = %id, deaths, cause = death.cause, "a picture killed its decoder");
                     if deaths >= limits::RENDER_ATTEMPTS {
-                        return self.photo_failed(id, &death.sentence, claimed).await;
+                        return self.photo_failed(id, &death.message.to_stored(), claimed).await;
                     }
                 }
             }

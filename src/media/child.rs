@@ -41,22 +41,22 @@ fn described(made: &[(Rendition, Vec<u8>)], rendered: Rendered) -> Answer {
 
 fn inspected(file: &File) -> Answer {
     let facts = catch_unwind(AssertUnwindSafe(|| inspect::facts(file)));
-    refusal(facts.unwrap_or_else(|_| Err(Error::invalid("This file could not be read as a picture."))))
+    refusal(facts.unwrap_or_else(|_| Err(Error::invalid("picture-unreadable"))))
 }
 
 fn stripped(file: &File) -> Answer {
     let pieces = catch_unwind(AssertUnwindSafe(|| strip::pieces(file)));
-    match pieces.unwrap_or_else(|_| Err(Error::invalid("This file could not be read as a picture."))) {
+    match pieces.unwrap_or_else(|_| Err(Error::invalid("picture-unreadable"))) {
         Ok(pieces) => Answer::Kept(pieces),
-        Err(error) => Answer::Refused(Refusal::Invalid, error.to_string()),
+        Err(error) => Answer::Refused(Refusal::Invalid, error.message()),
     }
 }
 
 fn refusal(facts: Result<Facts>) -> Answer {
     match facts {
         Ok(facts) => Answer::Facts(Box::new(facts)),
-        Err(Error::Unsupported(sentence)) => Answer::Refused(Refusal::Unsupported, sentence.to_string()),
-        Err(Error::TooLarge(sentence)) => Answer::Refused(Refusal::TooLarge, sentence.to_string()),
-        Err(error) => Answer::Refused(Refusal::Invalid, error.to_string()),
+        Err(Error::Unsupported(message)) => Answer::Refused(Refusal::Unsupported, message),
+        Err(Error::TooLarge(message)) => Answer::Refused(Refusal::TooLarge, message),
+        Err(error) => Answer::Refused(Refusal::Invalid, error.message()),
     }
 }

@@ -61,11 +61,10 @@ pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
         #[cfg(any(feature = "heic", feature = "avif"))]
         Kind::Heic | Kind::Avif => heif::decode(file),
         #[cfg(not(any(feature = "heic", feature = "avif")))]
-        Kind::Heic | Kind::Avif => Err("It is of a kind that this Salon cannot decode.".into()),
-        Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => jpeg_within(
-            file,
-            raw::preview(file, kind).ok_or("There is no picture in this RAW file that could be shown.")?,
-        ),
+        Kind::Heic | Kind::Avif => Err("picture-kind-not-built".into()),
+        Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => {
+            jpeg_within(file, raw::preview(file, kind).ok_or("picture-raw-none")?)
+        }
     }
 }
 
@@ -79,7 +78,7 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
     let ((width, height), color) = (decoder.dimensions(), decoder.color_type());
     // `image` bounds what a decoder allocates besides; the picture itself is allocated here.
     if decoder.total_bytes() > limits::DECODED_BYTES {
-        return Err("It is too large to be decoded.".into());
+        return Err("picture-too-large-to-decode".into());
     }
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(limits::DECODED_BYTES);
@@ -110,7 +109,7 @@ fn blank(color: ColorType) -> u8 {
 }
 
 /// 16 bits stay 16: of a picture in wide or bright colours it takes more than 8 to make 8 good ones.
-pub fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) -> Result<DynamicImage, String> {
+pub fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) -> Result<DynamicImage, Failure> {
     let image = match color {
         ColorType::L8 => GrayImage::from_raw(width, height, buffer).map(DynamicImage::ImageLuma8),
         ColorType::La8 => {
@@ -147,7 +146,7 @@ pub fn opaque(mut buffer: Vec<u8>, width: u32, height: u32, color: ColorType) ->
         }
         _ => None,
     };
-    image.ok_or_else(|| "It is too large to be decoded.".into())
+    image.ok_or_else(|| "picture-too-large-to-decode".into())
 }
 
 fn rgb(width: u32, height: u32, buffer: Vec<u8>) -> Option<DynamicImage> {
@@ -186,7 +185,7 @@ pub fn on_wide_ground(color: [u16; 3], alpha: u16) -> [u16; 3] {
 
 /// A decoder's own words are for the log; people read a sentence.
 pub fn sentence(cause: impl std::fmt::Display) -> Failure {
-    Failure { sentence: "Its pixels cannot be decoded.".into(), cause: exif::tidy(&cause.to_string(), exif::TEXT) }
+    Failure { message: "picture-undecodable".into(), cause: exif::tidy(&cause.to_string(), exif::TEXT) }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::domain::photo::{Facts, Kind, Place, Rendered, Taken};
 use crate::domain::recipe::Recipe;
 use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
@@ -27,7 +28,9 @@ const START_WALL: Duration = Duration::from_secs(10);
 /// glibc; other C libraries do not read it.
 pub const LARGE_PAGES: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 /// Where a decoder gives no reason.
-const UNDECODABLE: &str = "Its pixels cannot be decoded.";
+const UNDECODABLE: &str = "picture-undecodable";
+/// Where it gives none for refusing a file.
+const UNREADABLE: &str = "picture-unreadable";
 /// What every JPEG begins with.
 const JPEG: [u8; 3] = [0xff, 0xd8, 0xff];
 
@@ -101,7 +104,7 @@ impl Decoder {
         self.start().await?;
         match self.ask(Request::Inspect, file, limits::INSPECT_WALL).await {
             Ok((Answer::Facts(facts), _)) => checked(*facts),
-            Ok((Answer::Refused(refusal, sentence), _)) => Err(refused(refusal, &sentence)),
+            Ok((Answer::Refused(refusal, message), _)) => Err(refused(refusal, &message)),
             Ok(_) => Err(self.astray()),
             Err(death) => {
                 tracing::warn!(cause = death.cause, "a decoder died at an inspection");
@@ -120,7 +123,7 @@ impl Decoder {
                 Render::Made(made, Rendered { thumbhash: Thumbhash::new(&thumbhash), damaged })
             }
             Ok((Answer::Failed(failure), _)) => Render::Failed(readable(&failure)),
-            Ok(_) => Render::Died(self.astray().to_string().into()),
+            Ok(_) => Render::Died(self.astray().message().into()),
             Err(death) => Render::Died(death),
         })
     }
@@ -139,7 +142,10 @@ impl Decoder {
                 self.astray().to_string()
             }
             Ok((Answer::Refused(_, reason), _)) => {
-                tracing::debug!(reason = exif::tidy(&reason, exif::SENTENCE), "an original is withheld from readers");
+                tracing::debug!(
+                    reason = exif::tidy(&reason.to_string(), exif::SENTENCE),
+                    "an original is withheld from readers"
+                );
                 return Ok(None);
             }
             Ok(_) => self.astray().to_string(),
@@ -175,8 +181,8 @@ impl Decoder {
     fn obituary(&mut self, error: &io::Error, wall: Duration) -> Failure {
         let status = self.process.take().and_then(|mut process| process.end());
         if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) {
-            let sentence = format!("It takes longer than {} seconds to decode.", wall.as_secs());
-            return Failure { cause: sentence.clone(), sentence };
+            let message = Message::new("picture-takes-long").with("seconds", wall.as_secs());
+            return Failure { cause: message.to_string(), message };
         }
         died(&match status.map(|status| (status.signal(), status.code())) {
             Some((Some(signal), _)) => format!("ended by signal {signal}"),
@@ -271,30 +277,33 @@ fn checked(facts: Facts) -> Result<Facts> {
     })
 }
 
+/// The message that a decoder names, if there is one: no text of its own comes before people.
+fn ours(message: &Message, otherwise: &'static str) -> Message {
+    let picture = Message::known(&message.to_stored()).filter(|_| message.to_stored().starts_with("picture-"));
+    picture.unwrap_or_else(|| otherwise.into())
+}
+
 /// What a decoder said, as it may be shown and written into a log. A picture never ends without a reason.
 fn readable(failure: &Failure) -> Failure {
     let cause = exif::tidy(&failure.cause, exif::TEXT);
-    match exif::tidy(&failure.sentence, exif::SENTENCE) {
-        empty if empty.is_empty() => Failure { sentence: UNDECODABLE.into(), cause },
-        sentence => Failure { sentence, cause },
-    }
+    Failure { message: ours(&failure.message, UNDECODABLE), cause }
 }
 
 fn died(how: &str) -> Failure {
-    Failure { sentence: "Every attempt to decode it broke off.".into(), cause: how.into() }
+    Failure { message: "picture-decoding-broke-off".into(), cause: how.into() }
 }
 
-fn refused(refusal: Refusal, sentence: &str) -> Error {
-    let sentence = exif::tidy(sentence, exif::SENTENCE);
+fn refused(refusal: Refusal, message: &Message) -> Error {
+    let message = ours(message, UNREADABLE);
     match refusal {
-        Refusal::Unsupported => Error::Unsupported(sentence.into()),
-        Refusal::TooLarge => Error::TooLarge(sentence.into()),
-        Refusal::Invalid => Error::Invalid(sentence.into()),
+        Refusal::Unsupported => Error::Unsupported(message),
+        Refusal::TooLarge => Error::TooLarge(message),
+        Refusal::Invalid => Error::Invalid(message),
     }
 }
 
 fn unreadable() -> Error {
-    Error::invalid("This file could not be read as a picture.")
+    Error::invalid(UNREADABLE)
 }
 
 #[cfg(test)]
@@ -312,12 +321,24 @@ mod tests {
     }
 
     #[test]
-    fn there_is_always_a_reason_and_it_is_one_line() {
-        let said = |sentence: &str, cause: &str| readable(&Failure { sentence: sentence.into(), cause: cause.into() });
-        assert_eq!(said("", "x"), Failure { sentence: UNDECODABLE.into(), cause: "x".into() });
-        let long = said(&"a\n".repeat(9_999), &"b\u{1b}".repeat(9_999));
-        assert!(long.sentence.len() < 1_000 && long.cause.len() < 1_000, "{long:?}");
-        assert!(!long.sentence.contains('\n') && !long.cause.contains('\u{1b}'), "{long:?}");
+    fn there_is_always_a_reason_and_it_is_one_of_ours() {
+        let said =
+            |message: &str, cause: &str| readable(&Failure { message: Message::stored(message), cause: cause.into() });
+        assert_eq!(said("", "x"), Failure { message: UNDECODABLE.into(), cause: "x".into() });
+        let kept = said("picture-takes-long seconds=20", "");
+        assert_eq!(kept.message, Message::new("picture-takes-long").with("seconds", 20_u64));
+        let hostile = [
+            "Your account was locked: call 555",
+            "error-internal",
+            "picture-takes-long seconds=<b>",
+            "picture-x",
+            "a\n",
+        ];
+        for text in hostile {
+            assert_eq!(said(text, "").message, UNDECODABLE.into(), "{text}");
+        }
+        let long = said(UNDECODABLE, &"b\u{1b}".repeat(9_999));
+        assert!(long.cause.len() < 1_000 && !long.cause.contains('\u{1b}'), "{long:?}");
     }
 
     #[test]

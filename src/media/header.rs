@@ -11,10 +11,11 @@ mod webp;
 
 #[cfg(any(feature = "heic", feature = "avif"))]
 use super::heif;
-use super::{raw, sniff};
+use super::{failure, raw, sniff};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
@@ -87,30 +88,29 @@ pub fn read(file: &File) -> Result<Header> {
             })
         }
     };
-    let found = found.map_err(unreadable)?.ok_or_else(|| Error::invalid("This file has no picture in it."))?;
+    let found = found.map_err(unreadable)?.ok_or_else(|| Error::invalid("picture-none"))?;
     within_limits(kind, found)
 }
 
 fn unreadable(error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => Error::invalid("This picture ends before it has begun."),
-        io::ErrorKind::InvalidData => Error::Invalid(error.to_string().into()),
+        io::ErrorKind::UnexpectedEof => Error::invalid("picture-ends-early"),
+        io::ErrorKind::InvalidData => Error::Invalid(failure::named(&error)),
         _ => error.into(),
     }
 }
 
 fn within_limits(kind: Kind, Found { width, height, pixel_bytes, blocks }: Found) -> Result<Header> {
     if width == 0 || height == 0 {
-        return Err(Error::invalid("This picture has no size."));
+        return Err(Error::invalid("picture-no-size"));
     }
     let within = u32::try_from(width).ok().zip(u32::try_from(height).ok());
     if !within.is_some_and(|(width, height)| is_within_limits(width, height, pixel_bytes)) {
         return Err(Error::TooLarge(
-            format!(
-                "This picture is {width} × {height} pixels. Salon takes up to {} megapixels.",
-                limits::PIXELS / 1_000_000
-            )
-            .into(),
+            Message::new("picture-too-many-pixels")
+                .with("width", width)
+                .with("height", height)
+                .with("megapixels", limits::PIXELS / 1_000_000),
         ));
     }
     Ok(Header { kind, width: width as u32, height: height as u32, blocks })
@@ -139,8 +139,8 @@ fn piece(reader: &mut Reader, length: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn broken(sentence: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, sentence)
+fn broken(message: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
 /// The first block of its kind is kept.

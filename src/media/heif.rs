@@ -63,11 +63,11 @@ pub fn look(file: &File) -> io::Result<Option<Found>> {
 pub fn decode(file: &File) -> Result<Decoded, Failure> {
     let bytes = described(file).map_err(sentence)?;
     let heif = Heif::parse(file, &bytes).map_err(sentence)?;
-    let shown = heif.shown().ok_or("It says no size.")?;
+    let shown = heif.shown().ok_or("picture-says-no-size")?;
     let (width, height) = shown.whole;
     let wide = heif.depth() > 8;
     if !header::is_within_limits(width, height, if wide { 6 } else { 3 }) {
-        return Err("It is too large to be decoded.".into());
+        return Err("picture-too-large-to-decode".into());
     }
     let mut canvas = Canvas::new(width, height, wide);
     let mut said = None;
@@ -84,7 +84,7 @@ pub fn decode(file: &File) -> Result<Decoded, Failure> {
         });
         tracing::debug!(?uncovered, "transparency");
     }
-    let image = canvas.cut(shown.left, shown.top, shown.width, shown.height).ok_or("It is too large to be decoded.")?;
+    let image = canvas.cut(shown.left, shown.top, shown.width, shown.height).ok_or("picture-too-large-to-decode")?;
     Ok(Decoded { image, space: heif.space(said), damaged: false })
 }
 
@@ -97,7 +97,7 @@ fn described(file: &File) -> io::Result<Vec<u8>> {
         }
         let size = found.end - found.from;
         if bytes.len() as u64 + size > BOX_BYTES {
-            return Err(broken("This picture describes itself at too great a length."));
+            return Err(broken("picture-describes-long"));
         }
         let start = bytes.len();
         bytes.resize(start + size as usize, 0);
@@ -106,14 +106,13 @@ fn described(file: &File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn broken(sentence: &str) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, sentence)
+fn broken(message: &'static str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, message)
 }
 
 impl<'a> Heif<'a> {
     fn parse(file: &'a File, bytes: &'a [u8]) -> io::Result<Heif<'a>> {
-        let boxes =
-            HeifFile::parse(bytes).map_err(|_| broken("This picture is damaged where it says what is in it."))?;
+        let boxes = HeifFile::parse(bytes).map_err(|_| broken("picture-contents-damaged"))?;
         Ok(Heif { file, boxes })
     }
 
@@ -193,10 +192,10 @@ impl<'a> Heif<'a> {
             with(id, &*self.planes(id)?, 0, 0);
             return Ok(());
         }
-        let grid = self.grid(id).ok_or("It does not say how its tiles lie.")?;
+        let grid = self.grid(id).ok_or("picture-tiles-unsaid")?;
         let (columns, count) = (u32::from(grid.columns), usize::from(grid.columns) * usize::from(grid.rows));
         let tiles = self.boxes.referenced_items(id, b"dimg");
-        let (mut size, mut failure) = (None, Err(Failure::from("It has no tiles.")));
+        let (mut size, mut failure) = (None, Err(Failure::from("picture-no-tiles")));
         for (at, tile) in (0u32..).zip(tiles.iter().take(count)) {
             let place = |(width, height): (u32, u32)| {
                 ((at % columns).saturating_mul(width), (at / columns).saturating_mul(height))
@@ -224,11 +223,11 @@ impl<'a> Heif<'a> {
     }
 
     fn planes(&self, id: ItemId) -> Result<Box<dyn Planes>, Failure> {
-        let data = || self.data(id).ok_or_else(|| Failure::from("Its pixels are not in the file."));
+        let data = || self.data(id).ok_or_else(|| Failure::from("picture-pixels-missing"));
         match &self.kind(id) {
             #[cfg(feature = "heic")]
             b"hvc1" | b"hev1" => {
-                let config = self.boxes.hevc_config(id).ok().flatten().ok_or("It does not say how it is coded.")?;
+                let config = self.boxes.hevc_config(id).ok().flatten().ok_or("picture-coding-unsaid")?;
                 super::hevc::decode(config, &data()?)
             }
             #[cfg(feature = "avif")]
@@ -239,10 +238,7 @@ impl<'a> Heif<'a> {
                 });
                 super::av1::decode(config.unwrap_or_default(), &data()?)
             }
-            other => Err(Failure {
-                sentence: "It is coded in a way that Salon does not know.".into(),
-                cause: other.escape_ascii().to_string(),
-            }),
+            other => Err(Failure { message: "picture-coding-unknown".into(), cause: other.escape_ascii().to_string() }),
         }
     }
 

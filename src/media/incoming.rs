@@ -8,6 +8,7 @@ use crate::domain::limits;
 use crate::domain::photo::Kind;
 use crate::error::{Error, Result};
 use crate::fault;
+use crate::language::Message;
 use bytes::Bytes;
 use sha2::Digest;
 use std::fs::File;
@@ -149,7 +150,7 @@ impl Media {
 }
 
 fn too_large() -> Error {
-    Error::TooLarge(format!("This file is larger than {} MB.", limits::UPLOAD_BYTES / (1024 * 1024)).into())
+    Error::TooLarge(Message::new("upload-too-large").with("max", limits::UPLOAD_BYTES / (1024 * 1024)))
 }
 
 #[cfg(test)]

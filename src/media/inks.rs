@@ -26,7 +26,7 @@ pub fn decode(mut file: &File) -> Result<Decoded, Failure> {
     let header = decompressor.read_header(&jpeg).map_err(sentence)?;
     let (width, height) = (header.width, header.height);
     if (width * height * 4) as u64 > limits::DECODED_BYTES {
-        return Err("It is too large to be decoded.".into());
+        return Err("picture-too-large-to-decode".into());
     }
     let inverted = head(&jpeg).windows(9).any(|bytes| bytes == b"\xff\xee\0\x0eAdobe");
     // What is never decoded stays paper.
@@ -46,7 +46,7 @@ pub fn decode(mut file: &File) -> Result<Decoded, Failure> {
     if inverted {
         pixels.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
-    let image = RgbaImage::from_raw(width as u32, height as u32, pixels).ok_or("It is too large to be decoded.")?;
+    let image = RgbaImage::from_raw(width as u32, height as u32, pixels).ok_or("picture-too-large-to-decode")?;
     Ok(Decoded { image: DynamicImage::ImageRgba8(image), space: Space::Inks(profile), damaged })
 }
 

@@ -49,9 +49,7 @@ pub fn kind(file: &File) -> Result<Kind> {
         make if make.starts_with("NIKON") => Ok(Kind::Nef),
         make if make.starts_with("SONY") => Ok(Kind::Arw),
         make if make.starts_with("CANON") => Ok(Kind::Cr2),
-        _ => Err(Error::Unsupported(
-            "This is a RAW file of a camera that Salon does not know. Export it as JPEG, TIFF or DNG.".into(),
-        )),
+        _ => Err(Error::Unsupported("picture-raw-unknown".into())),
     }
 }
 

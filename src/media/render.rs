@@ -19,7 +19,7 @@ pub fn renditions(file: &File, recipe: &Recipe) -> Result<(Renditions, Rendered)
 }
 
 fn make(file: &File, recipe: &Recipe) -> Result<(Renditions, Rendered), Failure> {
-    let header = header::read(file).map_err(|error| error.to_string())?;
+    let header = header::read(file).map_err(|error| error.message())?;
     let (orientation, _) = exif::read(&header.blocks.exif);
     let picture = Picture::decode(file, header.kind, recipe.edge(Rendition::View))?;
     let damaged = picture.damaged;

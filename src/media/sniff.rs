@@ -2,6 +2,7 @@
 
 use crate::domain::photo::Kind;
 use crate::error::{Error, Result};
+use crate::language::Message;
 
 /// So many bytes decide.
 pub const BYTES: usize = 512;
@@ -9,30 +10,25 @@ pub const BYTES: usize = 512;
 /// The kind of picture that starts with these bytes, or `Unsupported` with a sentence that says what it is instead.
 pub fn kind(start: &[u8]) -> Result<Kind> {
     if start.is_empty() {
-        return Err(Error::Unsupported("This file is empty.".into()));
+        return Err(Error::Unsupported("picture-empty".into()));
     }
     if let Some(kind) = kept(start) {
         return built(kind);
     }
     Err(Error::Unsupported(match other(start) {
-        Some(what) => {
-            format!("This is {what}. Salon keeps JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF, BMP and RAW pictures.").into()
-        }
-        None => "This is not a picture that Salon knows.".into(),
+        Some(what) => Message::new("picture-other").with("what", what),
+        None => "picture-unknown".into(),
     }))
 }
 
 /// What phones write needs decoders that a build may be without.
 fn built(kind: Kind) -> Result<Kind> {
     let without = match kind {
-        Kind::Heic if cfg!(not(feature = "heic")) => "HEIC",
-        Kind::Avif if cfg!(not(feature = "avif")) => "AVIF",
+        Kind::Heic if cfg!(not(feature = "heic")) => "heic",
+        Kind::Avif if cfg!(not(feature = "avif")) => "avif",
         kind => return Ok(kind),
     };
-    Err(Error::Unsupported(format!(
-        "This is {} {without} picture, and this Salon was built without them. Save it as JPEG, or ask for a Salon with {without}.",
-        if without == "HEIC" { "a" } else { "an" }
-    ).into()))
+    Err(Error::Unsupported(Message::new("picture-not-built").with("kind", without)))
 }
 
 /// TIFF is what most RAW files begin as: `raw` looks further.
@@ -79,33 +75,33 @@ fn branded(start: &[u8]) -> Option<Kind> {
 
 /// Files that begin with a fixed signature. Longer ones stand before those they start with.
 const SIGNATURES: [(&[u8], &str); 27] = [
-    (b"\0MRM", "a Minolta RAW file"),
-    (b"FOVb", "a Sigma RAW file"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
-    (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
-    (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
-    (b"8BPS", "a Photoshop file"),
-    (b"\0\0\x01\0", "an icon"),
-    (b"%PDF", "a PDF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"\xc5\xd0\xd3\xc6", "a PostScript document"),
-    (b"push graphic-context", "a drawing script"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"#!", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"\x1a\x45\xdf\xa3", "a video"),
-    (b"FLV\x01", "a video"),
-    (b"\0\0\x01\xba", "a video"),
-    (b"OggS", "a sound or video file"),
-    (b"ID3", "a sound file"),
-    (b"fLaC", "a sound file"),
+    (b"\0MRM", "minolta"),
+    (b"FOVb", "sigma"),
+    (b"\xff\x0a", "jpeg-xl"),
+    (b"\0\0\0\x0cJXL ", "jpeg-xl"),
+    (b"\0\0\0\x0cjP  ", "jpeg-2000"),
+    (b"\xff\x4f\xff\x51", "jpeg-2000"),
+    (b"8BPS", "photoshop"),
+    (b"\0\0\x01\0", "icon"),
+    (b"%PDF", "pdf"),
+    (b"%!PS", "postscript"),
+    (b"\xc5\xd0\xd3\xc6", "postscript"),
+    (b"push graphic-context", "drawing-script"),
+    (b"PK\x03\x04", "zip-or-office"),
+    (b"PK\x05\x06", "zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "seven-zip"),
+    (b"Rar!", "rar"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+    (b"#!", "program"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"\x1a\x45\xdf\xa3", "video"),
+    (b"FLV\x01", "video"),
+    (b"\0\0\x01\xba", "video"),
+    (b"OggS", "sound-or-video"),
+    (b"ID3", "sound"),
+    (b"fLaC", "sound"),
 ];
 
 fn other(start: &[u8]) -> Option<&'static str> {
@@ -117,13 +113,13 @@ fn other(start: &[u8]) -> Option<&'static str> {
 
 /// Of the container that pictures share with videos, what is no picture.
 fn iso_media(start: &[u8]) -> Option<&'static str> {
-    (start.get(4..8)? == b"ftyp").then_some("a video")
+    (start.get(4..8)? == b"ftyp").then_some("video")
 }
 
 fn riff(start: &[u8]) -> Option<&'static str> {
     match (start.get(..4)?, start.get(8..12)?) {
-        (b"RIFF", b"AVI ") => Some("a video"),
-        (b"RIFF", b"WAVE") => Some("a sound file"),
+        (b"RIFF", b"AVI ") => Some("video"),
+        (b"RIFF", b"WAVE") => Some("sound"),
         _ => None,
     }
 }
@@ -136,10 +132,10 @@ fn markup(start: &[u8]) -> Option<&'static str> {
         return None;
     }
     Some(match () {
-        () if text.contains("<svg") => "an SVG drawing",
-        () if text.starts_with("<?xml") => "an XML document",
-        () if text.starts_with("<?php") => "a program",
-        () => "an HTML page",
+        () if text.contains("<svg") => "svg",
+        () if text.starts_with("<?xml") => "xml",
+        () if text.starts_with("<?php") => "program",
+        () => "html",
     })
 }
 

@@ -57,7 +57,7 @@ impl Source {
             let file = OpenOptions::new().read(true).custom_flags(flags).open(&path).map_err(unreadable)?;
             let metadata = file.metadata().map_err(unreadable)?;
             if !metadata.is_file() {
-                return Err(Error::invalid("It is not a file."));
+                return Err(Error::operator("It is not a file."));
             }
             Ok(Source { file, modified: metadata.modified().ok().and_then(millis) })
         })
@@ -86,7 +86,7 @@ impl Source {
 }
 
 fn unreadable(error: std::io::Error) -> Error {
-    Error::invalid(format!("It cannot be read: {error}."))
+    Error::operator(format!("It cannot be read: {error}."))
 }
 
 fn millis(time: SystemTime) -> Option<Millis> {

@@ -12,7 +12,7 @@ mod png;
 mod webp;
 
 use super::pieces::Piece;
-use super::{exif, header};
+use super::{exif, failure, header};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
 use crate::error::{Error, Result};
@@ -35,21 +35,21 @@ pub fn pieces(file: &File) -> Result<Vec<Piece>> {
         Kind::Png => png::keep(&mut walk, orientation),
         Kind::Gif => gif::keep(&mut walk),
         Kind::WebP => webp::keep(&mut walk, orientation),
-        _ => return Err(Error::invalid("What of this file is the picture cannot be told from the rest.")),
+        _ => return Err(Error::invalid("picture-not-told")),
     };
     Ok(kept.map_err(unwalkable)?.0)
 }
 
 fn unwalkable(error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => Error::invalid("This picture ends before its end."),
-        io::ErrorKind::InvalidData => Error::Invalid(error.to_string().into()),
+        io::ErrorKind::UnexpectedEof => Error::invalid("picture-ends-before-end"),
+        io::ErrorKind::InvalidData => Error::Invalid(failure::named(&error)),
         _ => error.into(),
     }
 }
 
-fn broken(sentence: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, sentence)
+fn broken(message: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
 /// An EXIF block that says which way is up, and nothing else.
@@ -124,7 +124,7 @@ impl Kept {
             _ => self.0.push(Piece::File(from, to - from)),
         }
         if self.0.len() > limits::PIECES {
-            return Err(broken("What is to be kept of this picture lies in too many parts."));
+            return Err(broken("picture-kept-many-parts"));
         }
         Ok(())
     }

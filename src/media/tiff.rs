@@ -45,7 +45,7 @@ struct Samples {
 
 /// The first page.
 pub fn decode(file: &File) -> Result<Decoded, Failure> {
-    let page = Page::open(file).ok_or("There is no page in this TIFF.")?;
+    let page = Page::open(file).ok_or("picture-tiff-no-page")?;
     let (samples, profile) = page.samples(file)?;
     let profile = profile.filter(|profile| profile.len() <= PROFILE_BYTES);
     let damaged = samples.damaged;
@@ -78,7 +78,7 @@ impl<'a> Page<'a> {
         let channels = decoder.colortype().map_err(sentence)?.num_samples().max(1).into();
         let layout = decoder.image_buffer_layout().map_err(sentence)?;
         if layout.complete_len as u64 > limits::DECODED_BYTES {
-            return Err("It is too large to be decoded.".into());
+            return Err("picture-too-large-to-decode".into());
         }
         let blank = self.blank();
         let mut bytes = vec![blank; layout.complete_len];
@@ -134,7 +134,7 @@ impl<'a> Page<'a> {
             (64, FRACTION) => wide(&mut bytes.as_chunks().0.iter().map(|it| fraction(f64::from_ne_bytes(*it)))),
             (bits, format) => {
                 let cause = format!("samples of {bits} bits in format {format}");
-                return Err(Failure { sentence: "Its pixels are of a depth that Salon does not know.".into(), cause });
+                return Err(Failure { message: "picture-depth-unknown".into(), cause });
             }
         })
     }
@@ -160,7 +160,7 @@ impl<'a> Page<'a> {
             YCC if samples.channels == 3 && !samples.wide => {
                 samples.bytes.as_chunks_mut().0.iter_mut().for_each(to_rgb)
             }
-            YCC => return Err("Its colours are coded in a way that Salon does not know.".into()),
+            YCC => return Err("picture-colours-unknown".into()),
             _ => {}
         }
         let color = |small, wide| if samples.wide { wide } else { small };
@@ -170,13 +170,13 @@ impl<'a> Page<'a> {
             (false, _, None) => (1, color(ColorType::L8, ColorType::L16)),
             (true, 3, _) => (3, color(ColorType::Rgb8, ColorType::Rgb16)),
             (true, 4, _) => (4, color(ColorType::Rgba8, ColorType::Rgba16)),
-            _ => return Err("Its colours are coded in a way that Salon does not know.".into()),
+            _ => return Err("picture-colours-unknown".into()),
         };
         let Samples { mut bytes, wide, .. } = samples.keeping(keep);
         if self.transparency() == Some(MULTIPLIED) && matches!(keep, 2 | 4) {
             divide(&mut bytes, keep, wide);
         }
-        opaque(bytes, self.width as u32, self.height as u32, color).map_err(Failure::from)
+        opaque(bytes, self.width as u32, self.height as u32, color)
     }
 
     /// The colours that the numbers stand for.
@@ -185,7 +185,7 @@ impl<'a> Page<'a> {
         // Some write 8 bits where 16 belong.
         let shift = if palette.iter().any(|level| *level > 255) { 8 } else { 0 };
         let (colors, [], false) = (palette.len() / 3, &palette[palette.len() / 3 * 3..], numbers.wide) else {
-            return Err("Its palette is not one.".into());
+            return Err("picture-palette".into());
         };
         let level = |at: usize| palette.get(at).map_or(0, |level| (level >> shift) as u8);
         let table: Vec<[u8; 3]> =
@@ -201,14 +201,14 @@ impl<'a> Page<'a> {
 
     fn inks(&self, samples: Samples) -> Result<DynamicImage, Failure> {
         if samples.channels < 4 {
-            return Err("It is printed in inks that Salon does not know.".into());
+            return Err("picture-inks-unknown".into());
         }
         let Samples { mut bytes, wide, .. } = samples.keeping(4);
         if wide {
             bytes = bytes.as_chunks().0.iter().map(|sample| (u16::from_ne_bytes(*sample) >> 8) as u8).collect();
         }
         let image = RgbaImage::from_raw(self.width as u32, self.height as u32, bytes);
-        Ok(DynamicImage::ImageRgba8(image.ok_or("It is too large to be decoded.")?))
+        Ok(DynamicImage::ImageRgba8(image.ok_or("picture-too-large-to-decode")?))
     }
 }
 

@@ -6,6 +6,7 @@ use super::pieces::Piece;
 use super::{Failure, Jail, Renditions};
 use crate::domain::photo::{Facts, Rendition};
 use crate::domain::recipe::Recipe;
+use crate::language::Message;
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
     recvmsg, sendmsg,
@@ -34,7 +35,7 @@ pub enum Answer {
     /// Once, before anything is asked: these walls stand.
     Jailed(Jail),
     Facts(Box<Facts>),
-    Refused(Refusal, String),
+    Refused(Refusal, Message),
     /// So many bytes follow for each of `Rendition::ALL`; the thumbhash is empty where there is none.
     Made {
         lengths: [u32; Rendition::ALL.len()],

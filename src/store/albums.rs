@@ -156,7 +156,7 @@ impl Store {
             &words,
         ];
         self.change(&self.scripts.create_album, &args, |status| match status {
-            "gone" => Err(Error::invalid("The owner of an album is an enabled member.")),
+            "gone" => Err(Error::invalid("album-owner-enabled")),
             id => id.parse(),
         })
         .await
@@ -175,7 +175,7 @@ impl Store {
         }
         self.change(&self.scripts.change_album, &args, |status| match status {
             "gone" => Err(Error::NotFound),
-            "public" => Err(Error::invalid("Everyone can see a public album: its originals are never given whole.")),
+            "public" => Err(Error::invalid("album-public-never-whole")),
             status => nothing_else(status),
         })
         .await
@@ -186,8 +186,8 @@ impl Store {
         let keeps = keeps.map(Right::as_str).unwrap_or_default();
         let args: [&dyn super::Arg; 6] = [&b.album, &b.rights, &b.user, &b.version, &heir, &keeps];
         self.change(&self.scripts.transfer_album, &args, |status| match status {
-            "gone" => Err(Error::invalid("An album can be handed over to an enabled member only.")),
-            "owner" => Err(Error::Conflict("The album belongs to them already.".into())),
+            "gone" => Err(Error::invalid("album-heir-enabled")),
+            "owner" => Err(Error::Conflict("album-heir-has-it".into())),
             status => nothing_else(status),
         })
         .await

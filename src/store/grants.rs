@@ -6,6 +6,7 @@ use crate::domain::id::{AlbumId, UserId};
 use crate::domain::limits;
 use crate::domain::user::Role;
 use crate::error::{Error, Result};
+use crate::language::Message;
 
 /// Somebody with more than the visibility gives.
 pub struct Person {
@@ -44,9 +45,9 @@ impl Store {
         let most = limits::GRANTS_PER_ALBUM;
         let args: [&dyn Arg; 7] = [&b.album, &b.rights, &b.user, &b.version, &user, &right, &most];
         self.change(&self.scripts.grant_album, &args, |status| match status {
-            "gone" => Err(Error::invalid("No member has this login.")),
-            "owner" => Err(Error::Conflict("The owner has every right already.".into())),
-            "many" => Err(Error::Conflict(format!("An album has at most {most} grants.").into())),
+            "gone" => Err(Error::invalid("grant-no-such-login")),
+            "owner" => Err(Error::Conflict("grant-owner-has-all".into())),
+            "many" => Err(Error::Conflict(Message::new("grant-too-many").with("max", most))),
             status => nothing_else(status),
         })
         .await

@@ -101,7 +101,7 @@ keys! {
 
     blob(sha256: Sha256) = ["blob:" sha256], "hash", "album id → photo id (the same bytes at most once per album); `trash:<photo>` → album id; type, bytes. Gone with its last photo";
 
-    user(user: UserId) = ["user:" user], "hash", "login, name, password (PHC string), link (the one that may set it), role, enabled, creates, created, seen, albums, bytes, version";
+    user(user: UserId) = ["user:" user], "hash", "login, name, password (PHC string), link (the one that may set it), role, enabled, creates, language (`en`, `fr`, or what the browser asks for), created, seen, albums, bytes, version";
     user_albums(user: UserId) = ["user:" user ":albums"], "hash", "album id → `owner`, `edit` or `read`: the mirror of owner and grants";
     user_trash(user: UserId) = ["user:" user ":trash"], "zset", "albums of theirs that lie in the trash, scored by when they were deleted";
     user_sessions(user: UserId) = ["user:" user ":sessions"], "set", "hashes of the sessions, to list and revoke";

@@ -28,6 +28,7 @@ pub mod users;
 use crate::domain::id::{AlbumId, UserId};
 use crate::domain::limits;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use keys::Keys;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, ErrorKind, FromRedisValue, IntoConnectionInfo, Pipeline, RedisError, ServerErrorKind};
@@ -163,9 +164,9 @@ impl Store {
         let (info,): (String,) = self.pipe(redis::pipe().cmd("INFO").arg("server")).await?;
         let version = info.lines().find_map(|line| line.strip_prefix("redis_version:")).unwrap_or_default().trim();
         match version.split('.').next().and_then(|major| major.parse::<u32>().ok()) {
-            Some(major) if major < REDIS => Err(Error::Conflict(
-                format!("Salon needs Redis {REDIS}.0 or newer, or Valkey, and this server is Redis {version}.").into(),
-            )),
+            Some(major) if major < REDIS => Err(Error::Conflict(Message::verbatim(format!(
+                "Salon needs Redis {REDIS}.0 or newer, or Valkey, and this server is Redis {version}."
+            )))),
             _ => Ok(()),
         }
     }
@@ -180,9 +181,10 @@ impl Store {
                 self.upgrade_trash().await?;
                 self.pipe(redis::pipe().cmd("SET").arg(&key).arg(SCHEMA).ignore()).await
             }
-            other => Err(Error::Conflict(format!(
-                "This Redis holds a gallery of schema {other}; this program knows schema {SCHEMA}. Start the version of Salon that wrote it, or a newer one."
-            ).into())),
+            other => Err(Error::Conflict(Message::verbatim(format!(
+                "This Redis holds a gallery of schema {other}; this program knows schema {SCHEMA}. Start the version of \
+                 Salon that wrote it, or a newer one."
+            )))),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::domain::settings::Settings;
 use crate::domain::text::{Caption, FileName, PhotoTitle, TagName};
 use crate::domain::word::{kept, kept_beside};
 use crate::error::{Error, Result};
+use crate::language::Message;
 
 /// A photo as it is committed.
 pub struct PhotoRecord<'a> {
@@ -181,10 +182,9 @@ impl Store {
         of: Option<ActId>,
     ) -> Result<Change<()>> {
         let (b, of) = (BasisArgs::from(basis), optional(of));
-        let args: [&dyn Arg; 10] =
-            [&b.album, &b.rights, &b.user, &b.version, &to.0, &to.1, &photo, &now, &act, &of];
+        let args: [&dyn Arg; 10] = [&b.album, &b.rights, &b.user, &b.version, &to.0, &to.1, &photo, &now, &act, &of];
         self.change(&self.scripts.move_photo, &args, |status| match status {
-            "here" => Err(Error::Conflict("The same picture is in that album already.".into())),
+            "here" => Err(Error::Conflict("photo-same-there".into())),
             "since" => Err(Error::Conflict("journal-since".into())),
             status => nothing_else(status),
         })
@@ -212,7 +212,7 @@ impl Store {
         args.push(&act);
         args.extend(removed.iter().map(|name| name as &dyn Arg));
         self.change(&self.scripts.tag_photo, &args, |status| match status {
-            "many" => Err(Error::Invalid(format!("A photo has at most {} tags.", limits::TAGS_PER_PHOTO).into())),
+            "many" => Err(Error::Invalid(Message::new("tag-too-many").with("max", limits::TAGS_PER_PHOTO))),
             "same" => Ok(false),
             status => nothing_else(status).map(|()| true),
         })

@@ -341,6 +341,7 @@ pub fn user(id: UserId, fields: &Fields) -> Result<Option<User>> {
         role: from.parsed("role")?,
         enabled: from.flag("enabled"),
         creates: from.flag("creates"),
+        language: from.text("language").parse().ok(),
         created: from.number("created")?,
         seen: from.number("seen")?,
         albums: from.number("albums")?,

@@ -33,7 +33,7 @@ impl Store {
         let args: [&dyn Arg; 11] =
             [&new.id, new.login, new.name, &password, &new.role, &new.now, &setup, &by, &version, &link, &life];
         self.change(&self.scripts.create_user, &args, |status| match status {
-            "taken" => Err(Error::Conflict("This login is taken.".into())),
+            "taken" => Err(Error::Conflict("user-login-taken".into())),
             status => nothing_else(status),
         })
         .await
@@ -77,7 +77,7 @@ impl Store {
         Ok((total, users))
     }
 
-    /// Field and value: name, role, enabled, creates, password. `stays` is a session that is not ended.
+    /// Field and value: name, role, enabled, creates, language, password. `stays` is a session that is not ended.
     pub async fn change_user(
         &self,
         user: UserId,
@@ -106,7 +106,7 @@ impl Store {
         let (by, version, heir) = (optional(by.map(|by| by.0)), by.map_or(0, |by| by.1), optional(heir));
         self.change(&self.scripts.delete_user, &[&user, &heir, &by, &version], |status| match status {
             "last" => Err(last_administrator()),
-            "heir" => Err(Error::invalid("The albums can go to another enabled member only.")),
+            "heir" => Err(Error::invalid("user-heir-enabled")),
             status => nothing_else(status),
         })
         .await
@@ -133,5 +133,5 @@ impl Store {
 }
 
 fn last_administrator() -> Error {
-    Error::Conflict("This is the last enabled administrator: the gallery must keep one.".into())
+    Error::Conflict("user-last-administrator".into())
 }

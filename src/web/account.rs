@@ -1,6 +1,7 @@
 //! One's own account: the password, and where one is signed in.
 
 pub mod everywhere;
+pub mod language;
 pub mod password;
 pub mod sessions;
 
@@ -8,19 +9,20 @@ use super::filters;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::session::Browser;
-use super::{Answer, agent};
+use super::{Answer, agent, words};
 use crate::domain::Millis;
 use crate::domain::session::{Session, SessionHash};
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Visit;
+use crate::language::{Language, Message};
 use actix_web::web::{Data, Query};
 use askama::Template;
 
 /// A session as its owner knows it.
 struct Device {
     hash: SessionHash,
-    name: String,
+    name: Message,
     address: String,
     created: Millis,
     seen: Millis,
@@ -33,7 +35,8 @@ struct Show {
     frame: Frame,
     name: String,
     login: String,
-    role: String,
+    role: Message,
+    language: Option<Language>,
     devices: Vec<Device>,
     sentence: Option<String>,
     notice: Option<&'static str>,
@@ -62,7 +65,8 @@ async fn read(gallery: &Gallery, browser: &Browser) -> Result<(Visit, Show)> {
         frame: browser.frame(&visit),
         name: user.name.to_string(),
         login: user.login.to_string(),
-        role: user.role.to_string(),
+        role: words::role(&user.role),
+        language: user.language,
         devices: sessions.into_iter().map(|session| device(session, this)).collect(),
         sentence: None,
         notice: None,
@@ -99,6 +103,7 @@ mod tests {
             address: HOSTILE.into(),
         };
         let html = samples::rendered(&Show {
+            language: Some(Language::French),
             frame: samples::frame(),
             name: HOSTILE.into(),
             login: HOSTILE.into(),

@@ -13,6 +13,7 @@ use super::session::Browser;
 use super::{Answer, words};
 use crate::crypto::Secret;
 use crate::gallery::door::Visit;
+use crate::language::Message;
 use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use askama::Template;
@@ -27,7 +28,7 @@ struct Link {
     user: String,
     link: String,
     /// `3 days`
-    life: String,
+    life: Message,
 }
 
 fn show_link(browser: &Browser, visit: &Visit, login: String, user: String, secret: &Secret, life: Duration) -> Answer {

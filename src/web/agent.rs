@@ -1,5 +1,6 @@
 //! What a person calls the browser that a session was opened in: "Firefox on Linux".
 
+use crate::language::Message;
 /// Each browser names its ancestors too, so the younger names are asked first.
 const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
@@ -21,14 +22,16 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-pub fn name(agent: &str) -> String {
+pub fn name(agent: &str) -> Message {
     let among =
         |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     match (among(&BROWSERS), among(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("A browser on {system}"),
-        (None, None) => "An unknown browser".to_owned(),
+        (Some(browser), Some(system)) => {
+            Message::new("account-browser-on").with("browser", browser).with("system", system)
+        }
+        (Some(browser), None) => Message::new("account-browser").with("browser", browser),
+        (None, Some(system)) => Message::new("account-a-browser-on").with("system", system),
+        (None, None) => "account-unknown-browser".into(),
     }
 }
 
@@ -55,7 +58,7 @@ mod tests {
             ("curl/8.0", "An unknown browser"),
             ("", "An unknown browser"),
         ] {
-            assert_eq!(name(agent), wanted);
+            assert_eq!(name(agent).to_string(), wanted);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Albums: the front page, one album's grid, and the forms that make and change them.
 
-use super::form::Form;
 use super::days::Days;
 use super::filters;
+use super::form::Form;
 use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::preview::Preview;
@@ -12,10 +12,10 @@ use super::{Answer, assets, etag};
 use crate::crypto::{self, Secret};
 use crate::domain::access::{self, Rights};
 use crate::domain::album::{Album, Card, Visibility};
+use crate::domain::id::AlbumId;
 use crate::domain::limits;
 use crate::domain::order::Order;
 use crate::domain::text::{Description, Title};
-use crate::domain::id::AlbumId;
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::albums::{AlbumChange, NewAlbum};
@@ -98,7 +98,10 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>,
     let (room, leaf) = gallery.leaf(&browser.caller, album.parse()?, asked.page()).await?;
     let tag = page_tag(&room, &browser);
     if etag::is_known(browser.request(), &tag) {
-        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+        return Ok(HttpResponse::NotModified()
+            .insert_header((ETAG, tag))
+            .insert_header(page::VARY_BY_LANGUAGE)
+            .finish());
     }
     let sheet = gallery.photos(&leaf).await?;
     let (total, number, more) = (sheet.page.total, sheet.page.number, sheet.page.more);
@@ -130,6 +133,7 @@ fn page_tag(room: &Room, browser: &Browser) -> String {
     let surroundings = (
         browser.token(),
         browser.theme(),
+        browser.language_in(&room.visit),
         browser.request().uri(),
         assets::hash(),
         room.visit.settings.recipe.to_string(),
@@ -173,9 +177,7 @@ pub async fn new(gallery: Data<Gallery>, browser: Browser) -> Answer {
     match (access::may_create(&visit.viewer), visit.session.is_some()) {
         (true, _) => {}
         (false, true) => {
-            return Err(Error::Forbidden(
-                "Your account may not create albums. An administrator can change that.".into(),
-            ));
+            return Err(Error::Forbidden("album-may-not-create-ask".into()));
         }
         (false, false) => return Err(Error::Unauthenticated),
     }
@@ -270,7 +272,7 @@ impl Edit {
 pub async fn edit(gallery: Data<Gallery>, browser: Browser, album: Path<String>) -> Answer {
     let room = gallery.room(&browser.caller, album.parse()?).await?;
     if !room.rights.edit {
-        return Err(Error::Forbidden("You may look at this album, but not change it.".into()));
+        return Err(Error::Forbidden("album-may-only-look".into()));
     }
     let visit = room.visit.clone();
     page::show(&browser, &visit, &Edit::of(&browser, room, Change::default(), None))
@@ -298,9 +300,9 @@ pub async fn update(
 mod tests {
     use super::*;
     use crate::domain::photo::PhotoState;
+    use crate::domain::recipe::Recipe;
     use crate::gallery::Page;
     use crate::gallery::photos::Sheet;
-    use crate::domain::recipe::Recipe;
     use crate::web::samples::{self, HOSTILE};
     use actix_web::FromRequest;
     use actix_web::test::TestRequest;

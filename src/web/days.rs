@@ -112,8 +112,18 @@ fn span(first: Date, last: Date) -> Message {
 
 fn month(day: Date) -> Message {
     const MONTHS: [&str; 12] = [
-        "day-january", "day-february", "day-march", "day-april", "day-may", "day-june", "day-july", "day-august",
-        "day-september", "day-october", "day-november", "day-december",
+        "day-january",
+        "day-february",
+        "day-march",
+        "day-april",
+        "day-may",
+        "day-june",
+        "day-july",
+        "day-august",
+        "day-september",
+        "day-october",
+        "day-november",
+        "day-december",
     ];
     let at = usize::try_from(day.month() - 1).unwrap_or(0);
     Message::new(MONTHS[at.min(11)])
@@ -171,7 +181,12 @@ mod tests {
             (day(2024, 6, 1), day(2024, 6, 1), "1 June 2024", "1er juin 2024"),
             (day(2024, 6, 12), day(2024, 6, 14), "12–14 June 2024", "12–14 juin 2024"),
             (day(2024, 5, 30), day(2024, 6, 1), "30 May – 1 June 2024", "30 mai – 1er juin 2024"),
-            (day(2023, 12, 30), day(2024, 1, 1), "30 December 2023 – 1 January 2024", "30 décembre 2023 – 1er janvier 2024"),
+            (
+                day(2023, 12, 30),
+                day(2024, 1, 1),
+                "30 December 2023 – 1 January 2024",
+                "30 décembre 2023 – 1er janvier 2024",
+            ),
         ];
         for (first, last, english, french) in spans {
             assert_eq!(Language::English.say(&span(first, last)), english);

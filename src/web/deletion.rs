@@ -24,7 +24,7 @@ struct New {
 pub async fn new(gallery: Data<Gallery>, browser: Browser, album: Path<String>) -> Answer {
     let room = gallery.room(&browser.caller, album.parse()?).await?;
     if !room.rights.delete {
-        return Err(Error::Forbidden("Only its owner or an administrator can delete this album.".into()));
+        return Err(Error::Forbidden("album-delete-owner-only".into()));
     }
     let photos = gallery.count_photos(&room).await?;
     page::show(&browser, &room.visit, &New { frame: browser.frame(&room.visit), album: room.album, photos })

@@ -4,8 +4,8 @@ use super::Answer;
 use super::attachment::attachment;
 use super::form::Form;
 use super::selection::Selection;
+use super::session::Browser;
 use crate::gallery::Gallery;
-use crate::gallery::door::Caller;
 use crate::gallery::downloads::Download;
 use actix_web::body::BodyStream;
 use actix_web::http::Method;
@@ -14,20 +14,20 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 /// GET /albums/{album}/download: all of its photos.
-pub async fn show(gallery: Data<Gallery>, caller: Caller, album: Path<String>, request: HttpRequest) -> Answer {
-    let download = gallery.download(&caller, album.parse()?, None).await?;
+pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>, request: HttpRequest) -> Answer {
+    let download = gallery.download(&browser.caller, album.parse()?, None, browser.language()).await?;
     Ok(archive(download, request.method()))
 }
 
 /// POST /albums/{album}/photos/download: the chosen ones. It changes nothing; so many ids do not fit into an address.
 pub async fn create(
     gallery: Data<Gallery>,
-    caller: Caller,
+    browser: Browser,
     album: Path<String>,
     Form(chosen): Form<Selection>,
 ) -> Answer {
     let photos = chosen.photos()?;
-    let download = gallery.download(&caller, album.parse()?, Some(photos)).await?;
+    let download = gallery.download(&browser.caller, album.parse()?, Some(photos), browser.language()).await?;
     Ok(archive(download, &Method::POST))
 }
 

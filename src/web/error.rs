@@ -4,9 +4,10 @@
 
 use super::filters;
 use super::next::Next as Target;
-use super::page::{self, Look};
+use super::page::{self, Look, VARY_BY_LANGUAGE};
 use super::{Answer, language, routes, trace};
 use crate::error::Error;
+use crate::language::Message;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER};
@@ -88,8 +89,7 @@ pub fn of_error(request: &HttpRequest, error: &Error) -> Answer {
         Error::Unconfirmed if is_page => Ok(see_other(&own_path(request).after("/account/confirm"))),
         Error::Unconfirmed if !wants_json(request) => Ok(see_other(&page_before(request).after("/account/confirm"))),
         error => {
-            let sentence = language::of(request).say(&error.message());
-            let mut answer = plain(request, status(error), &sentence)?;
+            let mut answer = plain(request, status(error), &error.message())?;
             if let Some(seconds) = retry_after(error) {
                 answer.headers_mut().insert(RETRY_AFTER, seconds.into());
             }
@@ -109,16 +109,16 @@ pub fn retry_after(error: &Error) -> Option<u64> {
 
 /// An error of the framework: its own words are for programmers.
 fn of_status(request: &HttpRequest, status: StatusCode) -> Answer {
-    let sentence = match status {
+    let message = match status {
         StatusCode::NOT_FOUND => return of_error(request, &Error::NotFound),
-        StatusCode::METHOD_NOT_ALLOWED => "This address cannot be used like that.",
-        StatusCode::MISDIRECTED_REQUEST => "This gallery does not answer under that name. Please use its own address.",
-        StatusCode::PAYLOAD_TOO_LARGE => "This is more than a form may send.",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => "This cannot be read in that form.",
-        status if status.is_client_error() => "This request cannot be understood.",
+        StatusCode::METHOD_NOT_ALLOWED => "error-method",
+        StatusCode::MISDIRECTED_REQUEST => "error-misdirected",
+        StatusCode::PAYLOAD_TOO_LARGE => "form-too-large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "error-media-type",
+        status if status.is_client_error() => "error-not-understood",
         _ => return of_error(request, &Error::internal("framework", status)),
     };
-    let mut answer = plain(request, status, sentence)?;
+    let mut answer = plain(request, status, &message.into())?;
     if status == StatusCode::METHOD_NOT_ALLOWED {
         let allowed = routes::allowed(&request.match_pattern().unwrap_or_default());
         if let Ok(allowed) = allowed.parse() {
@@ -132,32 +132,36 @@ fn of_status(request: &HttpRequest, status: StatusCode) -> Answer {
 #[template(path = "errors/show.html")]
 struct Show<'a> {
     look: Look,
-    title: &'a str,
-    sentence: &'a str,
+    title: &'static str,
+    message: &'a Message,
     /// Under which the log knows the cause; empty when there is none to look up.
     id: &'a str,
 }
 
-fn plain(request: &HttpRequest, status: StatusCode, sentence: &str) -> Answer {
+fn plain(request: &HttpRequest, status: StatusCode, message: &Message) -> Answer {
+    let language = language::of(request);
     if wants_json(request) {
-        return Ok(HttpResponse::build(status).json(serde_json::json!({ "error": sentence })));
+        return Ok(HttpResponse::build(status)
+            .insert_header(VARY_BY_LANGUAGE)
+            .json(serde_json::json!({ "error": language.say(message) })));
     }
     let id = if status.is_server_error() { trace::RequestId::of(request) } else { String::new() };
-    let page = Show { look: Look::plain(request), title: title(status), sentence, id: &id };
-    let body = page::text(language::of(request), &page)?;
-    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body))
+    let page = Show { look: Look::plain(request), title: title(status), message, id: &id };
+    let body = page::text(language, &page)?;
+    let mut answer = HttpResponse::build(status);
+    Ok(answer.content_type("text/html; charset=utf-8").insert_header(VARY_BY_LANGUAGE).body(body))
 }
 
 fn title(status: StatusCode) -> &'static str {
     match status {
-        StatusCode::NOT_FOUND => "Not found",
-        StatusCode::FORBIDDEN => "Not allowed",
-        StatusCode::TOO_MANY_REQUESTS => "Please wait a moment",
-        StatusCode::PAYLOAD_TOO_LARGE => "Too large",
-        StatusCode::INSUFFICIENT_STORAGE => "No room left",
-        StatusCode::SERVICE_UNAVAILABLE => "Back in a moment",
-        status if status.is_server_error() => "Something went wrong",
-        _ => "That did not work",
+        StatusCode::NOT_FOUND => "error-title-not-found",
+        StatusCode::FORBIDDEN => "error-title-forbidden",
+        StatusCode::TOO_MANY_REQUESTS => "error-title-too-many",
+        StatusCode::PAYLOAD_TOO_LARGE => "error-title-too-large",
+        StatusCode::INSUFFICIENT_STORAGE => "error-title-full",
+        StatusCode::SERVICE_UNAVAILABLE => "error-title-unavailable",
+        status if status.is_server_error() => "error-title-internal",
+        _ => "error-title-other",
     }
 }
 
@@ -170,7 +174,7 @@ fn own_path(request: &HttpRequest) -> Target {
 }
 
 /// The page from which something was posted: what was posted to cannot be opened.
-fn page_before(request: &HttpRequest) -> Target {
+pub fn page_before(request: &HttpRequest) -> Target {
     let referer = request.headers().get(REFERER).and_then(|referer| referer.to_str().ok());
     let path = referer.and_then(|referer| url::Url::parse(referer).ok());
     path.map_or_else(

@@ -3,6 +3,7 @@
 use super::session::Browser;
 use crate::domain::limits;
 use crate::error::{Error, Result};
+use crate::language::Message;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web;
@@ -35,10 +36,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         let type_ = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(is_form);
         Box::pin(async move {
             if type_ != Some(true) {
-                return Err(Error::Unsupported("A form is sent as application/x-www-form-urlencoded.".into()));
+                return Err(Error::Unsupported("form-media-type".into()));
             }
             let body = body.await.map_err(unreadable)?.to_bytes_limited(limits::FORM_BYTES).await;
-            let body = body.map_err(|_| Error::TooLarge("This is more than a form may send.".into()))?;
+            let body = body.map_err(|_| Error::TooLarge("form-too-large".into()))?;
             read(&body.map_err(unreadable)?, |token| browser.into_inner()?.proved(token)).map(Form)
         })
     }
@@ -50,28 +51,26 @@ fn is_form(content_type: &str) -> bool {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Error {
-    Error::Malformed(format!("This form did not arrive whole: {error}.").into())
+    Error::Malformed(Message::new("form-broken").with("cause", error.to_string()))
 }
 
 fn read<T: DeserializeOwned>(body: &[u8], proved: impl FnOnce(&str) -> Result<()>) -> Result<T> {
     let mut fields = fields(body)?;
     let token = fields.remove(TOKEN);
     proved(token.as_ref().and_then(Value::as_str).unwrap_or_default())?;
-    serde_json::from_value(Value::Object(fields)).map_err(|error| Error::Invalid(not_ours(&error.to_string()).into()))
+    serde_json::from_value(Value::Object(fields)).map_err(|error| Error::Invalid(not_ours(&error.to_string())))
 }
 
 /// Only a program, or a page from before an update, sends a form that is not as it was made. The parser quotes what it
 /// stumbled over between backticks.
-fn not_ours(error: &str) -> String {
-    let named = error.split('`').nth(1).unwrap_or_default();
-    match error.split(' ').next() {
-        Some("missing") => {
-            format!("The field {named:?} is missing from this form. Please reload the page and try again.")
-        }
-        _ if error.starts_with("unknown field") => format!("The form has no field {named:?}."),
-        _ if error.starts_with("unknown variant") => format!("{named:?} is none of the choices that the form offers."),
-        _ => "This form is not as it was made. Please reload the page and try again.".to_owned(),
-    }
+fn not_ours(error: &str) -> Message {
+    let id = match error.split(' ').next() {
+        Some("missing") => "form-field-missing",
+        _ if error.starts_with("unknown field") => "form-field-unknown",
+        _ if error.starts_with("unknown variant") => "form-choice-unknown",
+        _ => return "form-altered".into(),
+    };
+    Message::new(id).with("name", error.split('`').nth(1).unwrap_or_default())
 }
 
 fn fields(body: &[u8]) -> Result<Map<String, Value>> {
@@ -80,7 +79,7 @@ fn fields(body: &[u8]) -> Result<Map<String, Value>> {
         let value = Value::String(value.into_owned());
         match fields.get_mut(name.as_ref()) {
             Some(Value::Array(list)) => list.push(value),
-            Some(_) => return Err(Error::Invalid(format!("The field {:?} is there twice.", name.as_ref()).into())),
+            Some(_) => return Err(Error::Invalid(Message::new("form-field-twice").with("name", name.as_ref()))),
             None if LISTS.contains(&name.as_ref()) => drop(fields.insert(name.into_owned(), Value::Array(vec![value]))),
             None => drop(fields.insert(name.into_owned(), value)),
         }

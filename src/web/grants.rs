@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Visit;
 use crate::gallery::grants::Standing;
+use crate::language::Message;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
@@ -48,42 +49,37 @@ struct Index {
 }
 
 /// What somebody can do, and why: the two halves of a sentence that begins with their name.
-fn can(why: &Why) -> &'static str {
-    match why {
-        Why::Granted(Right::Read) | Why::Members | Why::Public => "can see the photos",
-        Why::Granted(Right::Edit) => "can see, add and change photos",
-        Why::Owner | Why::Administrator | Why::Operator => "can see and change everything here",
-    }
+fn can(why: &Why) -> Message {
+    Message::new(match why {
+        Why::Granted(Right::Read) | Why::Members | Why::Public => "grant-can-see",
+        Why::Granted(Right::Edit) => "grant-can-edit",
+        Why::Owner | Why::Administrator | Why::Operator => "grant-can-all",
+    })
 }
 
-fn because(why: &Why) -> &'static str {
-    match why {
-        Why::Owner => "because the album is theirs",
-        Why::Administrator => "because administrators can do so in every album",
-        Why::Operator => "because they run this gallery",
-        Why::Granted(_) => "because it was given to them here",
-        Why::Members => "because the album is open to members",
-        Why::Public => "because the album is public",
-    }
+fn because(why: &Why) -> Message {
+    Message::new(match why {
+        Why::Owner => "grant-why-owner",
+        Why::Administrator => "grant-why-administrator",
+        Why::Operator => "grant-why-operator",
+        Why::Granted(_) => "grant-why-granted",
+        Why::Members => "grant-why-members",
+        Why::Public => "grant-why-public",
+    })
 }
 
 impl Index {
     /// What those get of an original who may look, but not change.
     fn originals(&self) -> &'static str {
-        if access::gives_whole_originals(&self.album) {
-            "Whoever can see the photos can also download them as they were uploaded, with the places in them."
-        } else {
-            "Whoever can only see the photos downloads them without places, serial numbers and other notes in the file. \
-             Files that cannot be cleaned (RAW, HEIC, AVIF, TIFF, BMP) are given as their large picture."
-        }
+        if access::gives_whole_originals(&self.album) { "grant-originals-whole" } else { "grant-originals-stripped" }
     }
 
     /// The sentence about everybody else.
     fn others(&self) -> &'static str {
         match self.album.visibility {
-            Visibility::Private => "Nobody else can see it, because the album is private.",
-            Visibility::Members => "Every signed-in member can see the photos, because the album is open to members.",
-            Visibility::Public => "Everyone can see the photos, also without signing in, because the album is public.",
+            Visibility::Private => "grant-others-private",
+            Visibility::Members => "grant-others-members",
+            Visibility::Public => "grant-others-public",
         }
     }
 }

@@ -57,7 +57,7 @@ struct Index {
     lines: Vec<Line>,
     number: usize,
     more: bool,
-    notice: Option<String>,
+    notice: Option<&'static str>,
 }
 
 impl Index {
@@ -96,7 +96,9 @@ impl Index {
                 (Some(person), Some(Right::Read)) => said("journal-grant-read").with("person", who(person)),
                 (Some(person), None) => said("journal-grant-none").with("person", who(person)),
             },
-            Deed::Owner => said("journal-owner").with("person", line.person.as_ref().map(who).unwrap_or("journal-former".into())),
+            Deed::Owner => {
+                said("journal-owner").with("person", line.person.as_ref().map(who).unwrap_or("journal-former".into()))
+            }
             Deed::Trash => said("journal-trash"),
             Deed::Untrash => said("journal-untrash"),
         }
@@ -147,7 +149,7 @@ fn seen_by(visibility: Visibility) -> Message {
 pub async fn index(gallery: Data<Gallery>, browser: Browser, album: Path<String>, asked: Query<Asked>) -> Answer {
     let (room, page) = gallery.journal(&browser.caller, album.parse()?, asked.page()).await?;
     let undone = asked.done.as_deref() == Some("undone");
-    let notice = undone.then(|| browser.language().say(&"journal-undone".into()));
+    let notice = undone.then_some("journal-undone");
     let (frame, lines) = (browser.frame(&room.visit), page.items);
     let page = Index { frame, album: room.album, lines, number: page.number, more: page.more, notice };
     page::show(&browser, &room.visit, &page)
@@ -167,7 +169,7 @@ struct Show {
     album: Album,
     done: usize,
     of: usize,
-    refused: Vec<(PhotoId, String, String)>,
+    refused: Vec<(PhotoId, String, Message)>,
     next: Next,
 }
 
@@ -192,7 +194,7 @@ pub fn refused(browser: &Browser, visit: Visit, album: Album, done: Done, next: 
     };
     let of = done.done + done.refused.len();
     let refused = done.refused.into_iter();
-    let refused = refused.map(|refusal| (refusal.photo, refusal.name, language.say(&refusal.why.message()))).collect();
+    let refused = refused.map(|refusal| (refusal.photo, refusal.name, refusal.why.message())).collect();
     let page = Show { frame: browser.frame(&visit), album, done: done.done, of, refused, next };
     page::html(HttpResponse::build(status), language, &page)
 }
@@ -209,9 +211,18 @@ mod tests {
     fn line(deed: Deed, person: Option<Who>) -> Line {
         let (id, album) = (Uuid::from_u128(9).into(), Uuid::from_u128(8).into());
         let act = Act { id, album, user: None, deed, at: 1, photos: 12, back: 2, of: None };
-        let photos = [true, false].map(|deleted| Named { photo: Uuid::from_u128(3).into(), name: HOSTILE.into(), deleted });
+        let photos =
+            [true, false].map(|deleted| Named { photo: Uuid::from_u128(3).into(), name: HOSTILE.into(), deleted });
         let other = Some((album, HOSTILE.to_owned()));
-        Line { act, ended: 1, who: Who::Member(HOSTILE.into()), person, other, photos: photos.into(), may_take_back: true }
+        Line {
+            act,
+            ended: 1,
+            who: Who::Member(HOSTILE.into()),
+            person,
+            other,
+            photos: photos.into(),
+            may_take_back: true,
+        }
     }
 
     fn every_deed() -> Vec<Deed> {
@@ -252,10 +263,10 @@ mod tests {
         lines.push(Line { other: None, ..line(Deed::Move { to: samples::album().id }, None) });
         lines.push(Line { other: None, ..line(Deed::Move { to: Uuid::from_u128(8).into() }, None) });
         let (frame, album) = (samples::frame(), samples::album());
-        let page = Index { frame, album, lines, number: 2, more: true, notice: Some(HOSTILE.into()) };
+        let page = Index { frame, album, lines, number: 2, more: true, notice: Some("journal-undone") };
         let html = samples::rendered(&page);
         assert!(!html.contains("journal-"), "a message is missing: {html}");
-        let refused = vec![(Uuid::from_u128(3).into(), HOSTILE.to_owned(), HOSTILE.to_owned())];
+        let refused = vec![(Uuid::from_u128(3).into(), HOSTILE.to_owned(), Message::verbatim(HOSTILE))];
         let (frame, album, next) = (samples::frame(), samples::album(), Next::parse("/"));
         samples::rendered(&Show { frame, album, done: 1, of: 2, refused, next });
     }

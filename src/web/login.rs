@@ -6,10 +6,12 @@ use super::next::Next;
 use super::notice::Query as Asked;
 use super::page::Look;
 use super::session::Browser;
-use super::{Answer, page};
+use super::{Answer, language, page};
+use crate::crypto::Secret;
 use crate::error::Error;
 use crate::gallery::Gallery;
 use crate::gallery::account::SignIn;
+use crate::language::Language;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
 use actix_web::web::{Data, Query};
@@ -59,10 +61,10 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
     let next = Next::parse(typed.next.as_deref().unwrap_or("/"));
     let (login, password, address) = (&*typed.login, &*typed.password, browser.address());
     match gallery.sign_in(SignIn { login, password, remembered, agent: &agent, address }).await {
-        Ok(secret) => {
+        Ok((secret, language)) => {
             // Whoever was signed in here before is not any more.
             gallery.sign_out(&browser.caller).await?;
-            Ok(to(next.as_str(), browser.signed_in(&secret, remembered)))
+            welcome(&browser, next.as_str(), &secret, remembered, language)
         }
         Err(error) => again(&gallery, &browser, typed.login, remembered, next, error).await,
     }
@@ -71,8 +73,18 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, Form(typed): Form<
 /// Signs in whoever has just chosen this password, and goes to the front page.
 pub async fn enter(gallery: &Gallery, browser: &Browser, login: &str, password: &str) -> Answer {
     let (agent, address) = (browser.agent(), browser.address());
-    let secret = gallery.sign_in(SignIn { login, password, remembered: false, agent: &agent, address }).await?;
-    Ok(to("/", browser.signed_in(&secret, false)))
+    let (secret, language) =
+        gallery.sign_in(SignIn { login, password, remembered: false, agent: &agent, address }).await?;
+    welcome(browser, "/", &secret, false, language)
+}
+
+/// From here on this browser is spoken to in the language of the account, if it has chosen one.
+fn welcome(browser: &Browser, next: &str, secret: &Secret, remembered: bool, chosen: Option<Language>) -> Answer {
+    let mut answer = to(next, browser.signed_in(secret, remembered));
+    if chosen.is_some() {
+        language::remember(&mut answer, browser, chosen)?;
+    }
+    Ok(answer)
 }
 
 async fn again(

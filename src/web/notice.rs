@@ -1,35 +1,37 @@
 //! The short confirmations after something was done. An address names one by a word of this list; it can never bring
 //! a text of its own.
 
-const NOTICES: [(&str, &str); 22] = [
-    ("uploaded", "The photos were saved."),
-    ("saved", "Saved."),
-    ("moved", "Moved."),
-    ("tagged", "The tags were added."),
-    ("untagged", "The tags were removed."),
-    ("deleted", "Moved to the trash. It can be restored for 30 days."),
-    ("undone", "Taken back."),
-    ("restored", "Restored."),
-    ("created", "The album is here. Now add the first photos."),
-    ("cover", "This photo is the cover now."),
-    ("opened", "This album is public now: everyone who has its address can see it."),
-    ("granted", "Saved. It applies from now on."),
-    ("handed-over", "The album was handed over."),
-    ("password", "The new password is set. Your other sessions have ended."),
-    ("password-set", "The password is set. Please sign in with it."),
-    ("ended", "That session has ended."),
-    ("signed-out", "Signed out everywhere."),
-    ("renamed", "The tag was renamed."),
-    ("tag-deleted", "The tag was deleted. Its photos stay."),
-    ("retried", "They are tried again now. What fails once more comes back to this list."),
-    ("settings", "Saved. It applies from now on."),
-    ("user-deleted", "The account was deleted."),
+/// Each is the message `notice-…`.
+const NOTICES: [(&str, &str); 23] = [
+    ("uploaded", "notice-uploaded"),
+    ("saved", "notice-saved"),
+    ("moved", "notice-moved"),
+    ("tagged", "notice-tagged"),
+    ("untagged", "notice-untagged"),
+    ("deleted", "notice-deleted"),
+    ("undone", "notice-undone"),
+    ("restored", "notice-restored"),
+    ("created", "notice-created"),
+    ("cover", "notice-cover"),
+    ("opened", "notice-opened"),
+    ("granted", "notice-granted"),
+    ("handed-over", "notice-handed-over"),
+    ("password", "notice-password"),
+    ("password-set", "notice-password-set"),
+    ("ended", "notice-ended"),
+    ("signed-out", "notice-signed-out"),
+    ("renamed", "notice-renamed"),
+    ("tag-deleted", "notice-tag-deleted"),
+    ("retried", "notice-retried"),
+    ("language", "notice-language"),
+    ("settings", "notice-settings"),
+    ("user-deleted", "notice-user-deleted"),
 ];
 
-/// The sentence for `?done=…`; an unknown word says nothing.
-pub fn sentence(word: Option<&str>) -> Option<&'static str> {
+/// The message for `?done=…`; an unknown word says nothing.
+pub fn message(word: Option<&str>) -> Option<&'static str> {
     let word = word?;
-    NOTICES.iter().find(|(known, _)| *known == word).map(|(_, sentence)| *sentence)
+    NOTICES.iter().find(|(known, _)| *known == word).map(|(_, message)| *message)
 }
 
 /// Beyond any list; it keeps arithmetic on page numbers from running over.
@@ -53,6 +55,6 @@ impl Query {
     }
 
     pub fn notice(&self) -> Option<&'static str> {
-        sentence(self.done.as_deref())
+        message(self.done.as_deref())
     }
 }

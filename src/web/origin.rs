@@ -15,7 +15,7 @@ pub async fn check(request: ServiceRequest, next: Next<Body>) -> Result<ServiceR
     if is_from_here(request.headers(), &Origin::of(request.request())) {
         return next.call(request).await;
     }
-    Ok(request.error_response(Error::Forbidden("This was not asked from a page of this gallery.".into())))
+    Ok(request.error_response(Error::Forbidden("error-other-origin".into())))
 }
 
 type Body = actix_web::body::BoxBody;

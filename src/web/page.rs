@@ -5,6 +5,7 @@ use super::accent;
 use super::error;
 use super::filters;
 use super::journal::Undo;
+use super::language;
 use super::session::Browser;
 use super::theme::Theme;
 use crate::domain::access;
@@ -14,7 +15,7 @@ use crate::gallery::door::Visit;
 use crate::language::Language;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::http::header::{HeaderName, LOCATION, RETRY_AFTER, VARY};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
@@ -51,7 +52,6 @@ pub struct Frame {
     pub token: String,
     /// What was done just now and can be taken back with one click.
     pub undo: Option<Undo>,
-    pub language: Language,
 }
 
 impl Frame {
@@ -64,18 +64,7 @@ impl Frame {
             creates: access::may_create(&visit.viewer),
             token,
             undo: None,
-            language: Language::default(),
         }
-    }
-
-    /// In the language of whoever looks.
-    pub fn in_language(self, language: Language) -> Frame {
-        Frame { language, ..self }
-    }
-
-    /// A message without anything in it, for the partials that every page includes.
-    pub fn say(&self, id: &'static str) -> String {
-        self.language.say(&id.into())
     }
 
     pub fn is_visitor(&self) -> bool {
@@ -83,13 +72,22 @@ impl Frame {
     }
 }
 
+/// For what a browser keeps of a page: in another language it is another one.
+pub const VARY_BY_LANGUAGE: (HeaderName, &str) = (VARY, "accept-language, cookie");
+
 /// The page, and the renewed cookie of a session that is kept alive by use.
 pub fn show(browser: &Browser, visit: &Visit, page: &impl Template) -> Answer {
+    let language = browser.language_in(visit);
     let mut answer = HttpResponse::Ok();
     if let Some(cookie) = browser.renewed(visit) {
         answer.cookie(cookie);
     }
-    html(answer, browser.language(), page)
+    let mut answer = html(answer, language, page)?;
+    // What knows nobody (an error, a form that comes back) follows from the next time on.
+    if language != browser.language() {
+        language::remember(&mut answer, browser, Some(language))?;
+    }
+    Ok(answer)
 }
 
 /// The form again, with a sentence and everything that was typed. An error that the form cannot mend goes on as it is, and
@@ -126,7 +124,7 @@ pub fn for_visitor(
 
 pub fn html(mut answer: HttpResponseBuilder, language: Language, page: &impl Template) -> Answer {
     let body = text(language, page)?;
-    Ok(answer.content_type("text/html; charset=utf-8").body(body))
+    Ok(answer.content_type("text/html; charset=utf-8").insert_header(VARY_BY_LANGUAGE).body(body))
 }
 
 /// A page as text, its messages in this language.

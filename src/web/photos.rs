@@ -20,6 +20,7 @@ use crate::gallery::Gallery;
 use crate::gallery::door::Visit;
 use crate::gallery::images::image_version;
 use crate::gallery::photos::{Beside, Done};
+use crate::language::Message;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 
@@ -54,12 +55,12 @@ impl Show {
     }
 
     /// What stands below the picture: a file's name says less than the day it was taken.
-    fn heading(&self) -> String {
+    fn heading(&self) -> Message {
         let taken = &self.photo.facts.taken;
         if self.photo.title.is_empty() && taken.source != TakenSource::Upload {
             words::day(taken)
         } else {
-            self.photo.name().to_owned()
+            Message::verbatim(self.photo.name())
         }
     }
 
@@ -113,37 +114,40 @@ impl Show {
     }
 
     /// Of a RAW file only the picture in it is known.
-    fn size(&self) -> String {
+    fn size(&self) -> Message {
         let facts = &self.photo.facts;
-        let (of, bytes) = (format!("{} × {} pixels", facts.width, facts.height), words::bytes(&self.photo.bytes));
-        if facts.kind.is_raw() { format!("{bytes}; the picture in it {of}") } else { format!("{of}, {bytes}") }
+        let id = if facts.kind.is_raw() { "photo-raw-pixels" } else { "photo-pixels" };
+        Message::new(id)
+            .with("width", facts.width)
+            .with("height", facts.height)
+            .with("bytes", words::bytes(&self.photo.bytes))
     }
 
     /// Label and value of what the file says about itself, without what it does not say.
-    fn facts(&self) -> Vec<(&'static str, String)> {
+    fn facts(&self) -> Vec<(&'static str, Vec<Message>)> {
         let facts = &self.photo.facts;
-        let with = |before: &str, text: &str, after: &str| match text {
-            "" => String::new(),
-            text => format!("{before}{text}{after}"),
-        };
+        let with = |id, text: &str| (!text.is_empty()).then(|| Message::new(id).with("value", words::decimal(text)));
+        let said = |text: &str| (!text.is_empty()).then(|| Message::verbatim(text)).into_iter().collect();
+        let flash = facts.flash.map(|fired| Message::new(if fired { "photo-flash" } else { "photo-no-flash" }));
         let settings = [
-            with("", &facts.exposure, "\u{a0}s"),
-            with("f/", &facts.aperture, ""),
-            with("ISO\u{a0}", &facts.iso, ""),
-            with("", &facts.focal, "\u{a0}mm"),
-            facts.flash.map(|fired| if fired { "with flash" } else { "no flash" }).unwrap_or_default().to_owned(),
+            with("photo-exposure", &facts.exposure),
+            with("photo-aperture", &facts.aperture),
+            with("photo-iso", &facts.iso),
+            with("photo-focal", &facts.focal),
+            flash,
         ];
+        let rating = facts.rating.map(|stars| Message::new("photo-rating-of").with("stars", stars));
         let all = [
-            ("Camera", facts.camera.clone()),
-            ("Lens", facts.lens.clone()),
-            ("Settings", settings.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")),
-            ("Rating", facts.rating.map(|stars| format!("{stars} of 5")).unwrap_or_default()),
-            ("By", facts.creator.clone()),
-            ("Copyright", facts.copyright.clone()),
-            ("Size", self.size()),
-            ("File", self.photo.filename.to_string()),
+            ("photo-camera", said(&facts.camera)),
+            ("photo-lens", said(&facts.lens)),
+            ("photo-settings", settings.into_iter().flatten().collect()),
+            ("photo-rating", rating.into_iter().collect()),
+            ("photo-by", said(&facts.creator)),
+            ("photo-copyright", said(&facts.copyright)),
+            ("photo-size", vec![self.size()]),
+            ("photo-file", said(self.photo.filename.as_str())),
         ];
-        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+        all.into_iter().filter(|(_, parts)| !parts.is_empty()).collect()
     }
 }
 

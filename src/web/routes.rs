@@ -99,6 +99,7 @@ site! {
 
     "/account"                              GET account::show;
     "/account/password"                     POST account::password::update;
+    "/account/language"                     POST account::language::update;
     "/account/confirm"                      GET confirmation::new, POST confirmation::create;
     "/account/sessions/delete"              POST account::everywhere::delete;
     "/account/sessions/{session}/delete"    POST account::sessions::delete;
@@ -115,6 +116,7 @@ site! {
     "/admin/tags/{tag}/delete"              POST admin::tags::delete;
 
     "/theme"                                GET theme::edit, POST theme::update;
+    "/language"                             GET language::edit, POST language::update;
 
     "/manifest.webmanifest"                 GET manifest::show;
     "/accent/{colour}"                      GET accent::show;

@@ -40,6 +40,7 @@ pub fn user() -> User {
         role: Role::Administrator,
         enabled: true,
         creates: true,
+        language: None,
         created: 1_718_201_000_000,
         seen: 0,
         albums: 3,

@@ -8,9 +8,9 @@ pub mod photos;
 pub mod tags;
 
 use super::filters;
+use super::journal::done;
 use super::page::{self, Frame};
 use super::session::Browser;
-use super::journal::done;
 use super::{Answer, error};
 use crate::domain::id::{AlbumId, PhotoId};
 use crate::domain::limits;
@@ -18,6 +18,7 @@ use crate::domain::text::TagName;
 use crate::error::{Error, Result};
 use crate::gallery::door::Room;
 use crate::gallery::photos::Done;
+use crate::language::Message;
 use actix_web::HttpResponse;
 use askama::Template;
 use std::collections::HashSet;
@@ -49,9 +50,9 @@ impl Selection {
         photos.sort_unstable();
         photos.dedup();
         match photos.len() {
-            0 => Err(Error::invalid("No photo was chosen. Please go back and tick at least one.")),
+            0 => Err(Error::invalid("selection-empty")),
             many if many > limits::SELECTION => {
-                Err(Error::Invalid(format!("At most {} photos at once; these are {many}.", limits::SELECTION).into()))
+                Err(Error::Invalid(Message::new("selection-too-many").with("max", limits::SELECTION).with("n", many)))
             }
             _ => Ok(photos),
         }
@@ -105,7 +106,7 @@ struct Show {
     album: AlbumId,
     title: String,
     done: usize,
-    refused: Vec<(PhotoId, String, String)>,
+    refused: Vec<(PhotoId, String, Message)>,
 }
 
 /// Back to the album when all went well, else a page that names what did not and why.
@@ -115,7 +116,7 @@ fn answer(browser: &Browser, room: Room, outcome: Done, word: &str) -> Answer {
         return page::see_other(done(&format!("/albums/{album}"), word, outcome.act));
     };
     let status = if outcome.done == 0 { error::status(&first.why) } else { actix_web::http::StatusCode::OK };
-    let refused = outcome.refused.iter().map(|refusal| (refusal.photo, refusal.name.clone(), refusal.why.to_string()));
+    let refused = outcome.refused.iter().map(|refusal| (refusal.photo, refusal.name.clone(), refusal.why.message()));
     let (frame, title) = (browser.frame(&room.visit), room.album.title.to_string());
     page::html(
         HttpResponse::build(status),
@@ -154,7 +155,7 @@ mod tests {
             let sentence = Some(HOSTILE.to_owned());
             samples::rendered(&Edit { frame, album, title, photos: vec![photo], targets, tags, sentence });
         }
-        let refused = vec![(photo, HOSTILE.to_owned(), HOSTILE.to_owned())];
+        let refused = vec![(photo, HOSTILE.to_owned(), Message::verbatim(HOSTILE))];
         samples::rendered(&Show { frame: samples::frame(), album, title: HOSTILE.into(), done: 1, refused });
     }
 }

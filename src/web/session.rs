@@ -83,8 +83,7 @@ impl Browser {
         if !own.is_empty() && crate::crypto::same(&own, &crate::crypto::unmasked(token)) {
             return Ok(());
         }
-        let sentence = "This page is older than your last sign-in. Please go back, reload it and try again.";
-        Err(Error::Forbidden(sentence.into()))
+        Err(Error::Forbidden("login-stale-page".into()))
     }
 
     /// The token for a visitor's form, and the cookie to set with it where there is none yet.
@@ -105,8 +104,14 @@ impl Browser {
         Theme::of(&self.request)
     }
 
+    /// As far as the browser alone can say it.
     pub fn language(&self) -> Language {
         language::of(&self.request)
+    }
+
+    /// The account's own choice comes first: it may have been made in another browser.
+    pub fn language_in(&self, visit: &Visit) -> Language {
+        visit.viewer.user().and_then(|user| user.language).unwrap_or_else(|| self.language())
     }
 
     /// How a page without a frame looks.
@@ -117,7 +122,7 @@ impl Browser {
     /// What the layout needs to know of a visit.
     pub fn frame(&self, visit: &Visit) -> Frame {
         let undo = visit.session.as_ref().and_then(|_| Undo::asked(&self.request));
-        let frame = Frame::of(visit, self.form_token(), self.theme()).in_language(self.language());
+        let frame = Frame::of(visit, self.form_token(), self.theme());
         Frame { undo, ..frame }
     }
 

@@ -29,7 +29,7 @@ pub enum Theme {
 impl Theme {
     /// In the order and the words of the page.
     const CHOICES: [(Theme, &str); 3] =
-        [(Theme::System, "As the system says"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
+        [(Theme::System, "theme-system"), (Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")];
 }
 
 const COOKIE: &str = "salon-theme";
@@ -81,7 +81,7 @@ impl FromStr for Theme {
             .into_iter()
             .map(|(theme, _)| theme)
             .find(|theme| theme.as_str() == text)
-            .ok_or_else(|| Error::invalid("Please choose light, dark, or as the system says."))
+            .ok_or_else(|| Error::invalid("theme-wrong"))
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod albums;
 pub mod photos;
 
+use super::Answer;
 use super::filters;
 use super::form::{Button, Form};
 use super::journal;
@@ -10,7 +11,6 @@ use super::notice::Query as Asked;
 use super::page::{self, Frame};
 use super::session::Browser;
 use super::tile::Tile;
-use super::Answer;
 use crate::domain::access::Salvage;
 use crate::domain::album::{Album, AlbumState};
 use crate::domain::limits;
@@ -29,10 +29,9 @@ const NOTICES: [(&str, &str); 4] = [
     ("emptied-some", "trash-emptied-some"),
 ];
 
-fn notice(browser: &Browser, asked: &Asked) -> Option<String> {
+fn notice(asked: &Asked) -> Option<&'static str> {
     let word = asked.done.as_deref()?;
-    let (_, id) = NOTICES.iter().find(|(known, _)| *known == word)?;
-    Some(browser.language().say(&(*id).into()))
+    NOTICES.iter().find(|(known, _)| *known == word).map(|(_, message)| *message)
 }
 
 /// An album on the page: it lies in the trash itself, or photos of it do.
@@ -85,7 +84,7 @@ struct Index {
     rows: Vec<Row>,
     number: usize,
     more: bool,
-    notice: Option<String>,
+    notice: Option<&'static str>,
 }
 
 impl Index {
@@ -102,7 +101,7 @@ pub async fn index(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>
         let tile = heap.tile.take().map(|tile| Tile::of(tile, &recipe));
         Row { own: viewer == Some(heap.album.owner), heap, salvage, tile }
     });
-    let (frame, rows, notice) = (browser.frame(&visit), rows.collect(), notice(&browser, &asked));
+    let (frame, rows, notice) = (browser.frame(&visit), rows.collect(), notice(&asked));
     page::show(&browser, &visit, &Index { frame, rows, number: page.number, more: page.more, notice })
 }
 
@@ -139,7 +138,7 @@ struct Show {
     total: u64,
     number: usize,
     more: bool,
-    notice: Option<String>,
+    notice: Option<&'static str>,
 }
 
 impl Show {
@@ -158,7 +157,7 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>,
     let (room, salvage, page) = gallery.trashed_photos(&browser.caller, album.parse()?, asked.page()).await?;
     let recipe = room.visit.settings.recipe;
     let photos = page.items.into_iter().map(|photo| Trashed::of(photo, &recipe)).collect();
-    let (frame, total, notice) = (browser.frame(&room.visit), page.total.unwrap_or_default(), notice(&browser, &asked));
+    let (frame, total, notice) = (browser.frame(&room.visit), page.total.unwrap_or_default(), notice(&asked));
     let page = Show { frame, album: room.album, salvage, photos, total, number: page.number, more: page.more, notice };
     page::show(&browser, &room.visit, &page)
 }
@@ -204,10 +203,12 @@ mod tests {
     fn hostile_texts_stay_texts_and_every_message_is_there() {
         let everything = Salvage { restore: true, purge: true };
         let tile = || Tile::of(samples::tile(PhotoState::Deleted), &Recipe::default());
-        let rows = [(AlbumState::Trash, Some(HOSTILE.to_owned())), (AlbumState::Live, None)]
-            .map(|(state, owner)| Row { heap: heap(state, owner), salvage: everything, tile: Some(tile()), own: false });
-        let notice = Some(HOSTILE.to_owned());
-        let html = samples::rendered(&Index { frame: samples::frame(), rows: rows.into(), number: 2, more: true, notice });
+        let rows = [(AlbumState::Trash, Some(HOSTILE.to_owned())), (AlbumState::Live, None)].map(|(state, owner)| {
+            Row { heap: heap(state, owner), salvage: everything, tile: Some(tile()), own: false }
+        });
+        let notice = Some("trash-restored");
+        let html =
+            samples::rendered(&Index { frame: samples::frame(), rows: rows.into(), number: 2, more: true, notice });
         assert!(!html.contains(">trash-") && !html.contains(" trash-days"), "{html}");
         let photos = vec![Trashed { tile: tile(), left: left(0), by: Some(HOSTILE.into()) }];
         let (frame, album, salvage) = (samples::frame(), samples::album(), everything);

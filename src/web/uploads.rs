@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Room;
 use crate::gallery::uploads::{Outcome, Receipt};
+use crate::language::{Language, Message};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -42,9 +43,13 @@ pub async fn create(
     upload.read(Multipart::new(request.headers(), part_heads::readable(request.headers(), body))).await?;
     let receipts = upload.receipts;
     if receipts.is_empty() {
-        return Err(Error::invalid("No file was chosen. Please go back and choose one or more pictures."));
+        return Err(Error::invalid("upload-none"));
     }
-    if error::wants_json(&request) { Ok(as_json(&receipts)) } else { as_page(&browser, &room, receipts) }
+    if error::wants_json(&request) {
+        Ok(as_json(&receipts, browser.language()))
+    } else {
+        as_page(&browser, &room, receipts)
+    }
 }
 
 /// An upload that is being read.
@@ -71,8 +76,8 @@ impl Upload<'_> {
                 Some("token") => self.prove(field).await?,
                 Some("photos") if !self.proved => return self.browser.proved(""),
                 Some("photos") => self.take(field).await?,
-                Some(other) => return Err(Error::Invalid(format!("An upload has no field {other:?}.").into())),
-                None => return Err(Error::Malformed("A part of this upload has no name.".into())),
+                Some(other) => return Err(Error::Invalid(Message::new("upload-field-unknown").with("name", other))),
+                None => return Err(Error::Malformed("upload-nameless-part".into())),
             }
             if self.receipts.len() > limits::UPLOAD_FILES {
                 break;
@@ -82,7 +87,7 @@ impl Upload<'_> {
     }
 
     async fn prove(&mut self, mut field: Field) -> Result<()> {
-        let token = field.bytes(TOKEN_BYTES).await.map_err(|_| Error::Malformed("This token is too long.".into()))?;
+        let token = field.bytes(TOKEN_BYTES).await.map_err(|_| Error::Malformed("upload-token-long".into()))?;
         self.browser.proved(&String::from_utf8_lossy(&token.map_err(broken)?))?;
         self.proved = true;
         Ok(())
@@ -96,8 +101,7 @@ impl Upload<'_> {
             return Ok(());
         }
         let receipt = if self.receipts.len() == limits::UPLOAD_FILES {
-            let sentence = format!("At most {} files at once. Please send the rest again.", limits::UPLOAD_FILES);
-            refused(&name, Error::TooLarge(sentence.into()))
+            refused(&name, Error::TooLarge(Message::new("upload-too-many").with("max", limits::UPLOAD_FILES)))
         } else {
             self.receive(&name, first, &mut field).await?
         };
@@ -135,9 +139,9 @@ fn broken(error: MultipartError) -> Error {
     use MultipartError::{BoundaryMissing, ContentTypeIncompatible, ContentTypeMissing, ContentTypeParse};
     match error {
         ContentTypeMissing | ContentTypeParse | ContentTypeIncompatible | BoundaryMissing => {
-            Error::Unsupported("An upload is sent as multipart/form-data.".into())
+            Error::Unsupported("upload-media-type".into())
         }
-        _ => Error::Malformed("This upload did not arrive whole. What was complete until then is saved.".into()),
+        _ => Error::Malformed("upload-broken".into()),
     }
 }
 
@@ -145,19 +149,19 @@ fn refused(name: &str, error: Error) -> Receipt {
     Receipt { filename: FileName::clean(name), outcome: Outcome::Refused(error) }
 }
 
-fn as_json(receipts: &[Receipt]) -> HttpResponse {
-    let results: Vec<Value> = receipts.iter().map(result).collect();
+fn as_json(receipts: &[Receipt], language: Language) -> HttpResponse {
+    let results: Vec<Value> = receipts.iter().map(|receipt| result(receipt, language)).collect();
     HttpResponse::Ok().json(json!({ "results": results }))
 }
 
-fn result(receipt: &Receipt) -> Value {
+fn result(receipt: &Receipt, language: Language) -> Value {
     let name = receipt.filename.as_str();
     match &receipt.outcome {
         Outcome::Saved(photo) => json!({ "name": name, "outcome": "saved", "photo": photo.to_string() }),
         Outcome::AlreadyHere(photo) => json!({ "name": name, "outcome": "already-here", "photo": photo.to_string() }),
         Outcome::Refused(error) => {
             let status = error::status(error).as_u16();
-            json!({ "name": name, "outcome": "refused", "status": status, "error": error.to_string() })
+            json!({ "name": name, "outcome": "refused", "status": status, "error": language.say(&error.message()) })
         }
     }
 }
@@ -170,7 +174,7 @@ struct Show {
     title: String,
     saved: usize,
     already: Vec<String>,
-    refused: Vec<(String, String)>,
+    refused: Vec<(String, Message)>,
 }
 
 /// Back to the album when there is nothing to tell but that; else the receipt. If nothing at all was accepted, its
@@ -192,7 +196,7 @@ fn as_page(browser: &Browser, room: &Room, receipts: Vec<Receipt>) -> Answer {
                 if show.refused.is_empty() {
                     status = error::status(&error);
                 }
-                show.refused.push((filename.to_string(), error.to_string()));
+                show.refused.push((filename.to_string(), error.message()));
             }
         }
     }
@@ -214,15 +218,15 @@ mod tests {
         let results: Vec<Value> = [
             named("a.jpg", Outcome::Saved(photo())),
             named("b.jpg", Outcome::AlreadyHere(photo())),
-            refused("../c.txt", Error::Unsupported("This is a text.".into())),
+            refused("../c.txt", Error::Unsupported("picture-unknown".into())),
         ]
         .iter()
-        .map(result)
+        .map(|receipt| result(receipt, Language::English))
         .collect();
         let id = "00000000000000000000000000000001";
         assert_eq!(results[0], json!({ "name": "a.jpg", "outcome": "saved", "photo": id }));
         assert_eq!(results[1], json!({ "name": "b.jpg", "outcome": "already-here", "photo": id }));
-        let wanted = json!({ "name": "c.txt", "outcome": "refused", "status": 415, "error": "This is a text." });
+        let wanted = json!({ "name": "c.txt", "outcome": "refused", "status": 415, "error": "This is not a picture that Salon knows." });
         assert_eq!(results[2], wanted);
     }
 
@@ -235,7 +239,7 @@ mod tests {
             title: hostile(),
             saved: 1,
             already: vec![hostile()],
-            refused: vec![(hostile(), hostile())],
+            refused: vec![(hostile(), Message::verbatim(hostile()))],
         });
     }
 }

@@ -3,7 +3,7 @@
 const words = globalThis.salonWords ?? {};
 const { lang } = document.documentElement;
 const plurals = new Intl.PluralRules(lang);
-const numbers = new Intl.NumberFormat(lang);
+const numbers = new Intl.NumberFormat(lang, { useGrouping: "min2" });
 
 // `say("upload-left", { n: 3 })`. An unknown message is said by its id.
 export function say(id, args = {}) {

@@ -76,7 +76,7 @@ async fn end(decoder: &mut Decoder, path: &Path) -> (End, Duration, Duration) {
     let begun = Instant::now();
     let end = match decoder.render(File::open(path).unwrap(), Recipe::default()).await.unwrap() {
         Render::Made(made, _) => End::Ready(Box::new(facts), made),
-        Render::Failed(failure) => End::Failed(failure.sentence),
+        Render::Failed(failure) => End::Failed(failure.message.to_string()),
         Render::Died(death) => End::Died(death.cause),
     };
     (end, inspected, begun.elapsed())

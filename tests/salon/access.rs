@@ -332,6 +332,8 @@ impl World {
                 ("keywords", "tags".into()),
             ],
             (_, "/trash/albums/{album}/purge") => vec![("title", "Sea".into())],
+            (_, "/language") => vec![("language", "fr".into()), ("next", "/tags".into())],
+            (_, "/account/language") => vec![("language", "fr".into())],
             (_, "/theme") => vec![("theme", "dark".into()), ("next", "/tags".into())],
             (_, "/admin/tags/{tag}") => vec![("name", format!("renamed{n}"))],
             (

@@ -249,7 +249,8 @@ fn everything_that_is_done_is_written_down_with_who_and_how_many() {
     assert_eq!(journal(&mira, &album)[9], "Mira changed who has rights in the album");
     let eve = site.member(&ada, "eve");
     eve.get(&format!("{page}/journal")).expect(403);
-    ada.post(&format!("/admin/users/{}/delete", site.user_id("mira")), &[("albums", "trash"), ("heir", "")]).expect(303);
+    ada.post(&format!("/admin/users/{}/delete", site.user_id("mira")), &[("albums", "trash"), ("heir", "")])
+        .expect(303);
     site.wait_for_renditions();
     assert_eq!(*journal(&tom, &album).last().unwrap(), "A former member created the album");
     let french = tom.get_with(&format!("{page}/journal"), &[("accept-language", "fr")]).text;

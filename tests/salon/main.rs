@@ -20,6 +20,7 @@ mod hostile;
 mod images;
 mod imports;
 mod journal;
+mod languages;
 mod memory;
 mod order;
 mod originals;

@@ -166,7 +166,8 @@ fn everything_follows_the_chosen_order() {
     let page = mira.get(&format!("/photos/{c}")).text;
     assert!(page.contains("1 of 3") && page.contains(&format!("rel=\"next\" href=\"/photos/{a}\"")));
     assert!(page.contains("value=\"later\"") && !page.contains("value=\"earlier\""), "only where it can go");
-    let archive = String::from_utf8_lossy(&mira.get(&format!("/albums/{album}/download")).expect(200).bytes).into_owned();
+    let archive =
+        String::from_utf8_lossy(&mira.get(&format!("/albums/{album}/download")).expect(200).bytes).into_owned();
     let at = |name: &str| archive.find(&format!("Sea/{name}")).unwrap();
     assert!(at("3.jpg") < at("1.jpg") && at("1.jpg") < at("2.jpg"));
     let (_, list, _) = site.salon(&["photos", &album]);
@@ -234,7 +235,10 @@ fn the_check_finds_and_mends_an_order() {
     site.redis(&["ZREM", &key, &b]);
     site.redis(&["ZADD", &key, "7", "00000000000000000000000000000001"]);
     let (code, found, _) = site.salon(&["check"]);
-    assert!(code == 1 && found.contains(&format!("lacks {b}")) && found.contains("has 00000000000000000000000000000001"), "{found}");
+    assert!(
+        code == 1 && found.contains(&format!("lacks {b}")) && found.contains("has 00000000000000000000000000000001"),
+        "{found}"
+    );
     site.salon(&["check", "--repair"]);
     assert_eq!(ranks(&site, &album), [a, c, b]);
     assert_eq!(site.salon(&["check"]).0, 0);
@@ -260,7 +264,9 @@ fn every_photo_has_a_place_with_an_address_and_days_stand_above_them() {
     let mira = site.member(&ada, "mira");
     let album = mira.album("Sea", "private");
     let files: Vec<(&str, Vec<u8>)> = (0..130)
-        .map(|n| ("a.jpg", dated(n, &[(ORIGINAL, &format!("2024:06:{:02} 12:{:02}:{:02}", 10 + n / 60, n / 60, n % 60))])))
+        .map(|n| {
+            ("a.jpg", dated(n, &[(ORIGINAL, &format!("2024:06:{:02} 12:{:02}:{:02}", 10 + n / 60, n / 60, n % 60))]))
+        })
         .collect();
     mira.upload(&album, &files);
     let path = format!("/albums/{album}");

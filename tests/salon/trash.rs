@@ -170,7 +170,10 @@ fn an_album_without_an_owner_becomes_the_administrators_who_takes_it_out() {
     ada.post(&format!("/trash/albums/{album}/restore"), &[]).expect(303);
     assert_eq!(site.redis(&["HGET", &format!("album:{album}"), "owner"]), site.user_id("ada"));
     let journal = ada.get(&format!("/albums/{album}/journal")).expect(200).text;
-    assert!(journal.contains("A former member created the album") && journal.contains("Ada restored the album"), "{journal}");
+    assert!(
+        journal.contains("A former member created the album") && journal.contains("Ada restored the album"),
+        "{journal}"
+    );
     assert_clean(&site);
 }
 
@@ -181,10 +184,15 @@ fn to_remove_an_album_for_good_its_title_is_typed() {
     let [mira, tom] = ["mira", "tom"].map(|login| site.member(&ada, login));
     let [album, other] = ["Sea & sand", "Other"].map(|title| mira.album(title, "private"));
     grant(&mira, &album, "tom", "edit");
-    let photos: Vec<String> = (0..120).map(|n| (format!("{n}.jpg"), picture(n))).collect::<Vec<_>>().chunks(40).flat_map(|some| {
-        let files: Vec<(&str, Vec<u8>)> = some.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
-        mira.upload(&album, &files).into_iter().map(|(_, entry)| entry["photo"].as_str().unwrap().to_owned())
-    }).collect();
+    let photos: Vec<String> = (0..120)
+        .map(|n| (format!("{n}.jpg"), picture(n)))
+        .collect::<Vec<_>>()
+        .chunks(40)
+        .flat_map(|some| {
+            let files: Vec<(&str, Vec<u8>)> = some.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+            mira.upload(&album, &files).into_iter().map(|(_, entry)| entry["photo"].as_str().unwrap().to_owned())
+        })
+        .collect();
     let moved = mira.post(&format!("/photos/{}/move", photos[0]), &[("album", &other)]).expect(303).act();
     delete(&mira, &photos[1]);
     site.wait_for_renditions();
@@ -316,7 +324,10 @@ fn the_list_costs_two_round_trips_and_only_what_one_may_take_out() {
     let list = tom.get("/trash").expect(200).text;
     assert!(list.contains("Toms") && !list.contains("Album 5"), "{list}");
     let first = mira.get("/trash").expect(200).text;
-    assert!(first.contains("Album 51") && !first.contains("Album 03") && first.contains("/trash?page=2"), "the latest first");
+    assert!(
+        first.contains("Album 51") && !first.contains("Album 03") && first.contains("/trash?page=2"),
+        "the latest first"
+    );
     let second = mira.get("/trash?page=2").expect(200).text;
     assert!(second.contains("Album 03") && second.contains("Album 00") && !second.contains("Album 04"), "{second}");
     assert!(ada.get("/trash").expect(200).text.contains("Toms"), "an administrator sees all of it");
@@ -356,7 +367,8 @@ fn check_finds_what_is_wrong_with_the_trash_and_the_journal_and_mends_it() {
     delete_album(&mira, &gone);
     assert_clean(&site);
     let user = site.user_id("mira");
-    let (trash, owned, journal) = (format!("album:{album}:trash"), format!("user:{user}:trash"), format!("album:{album}:journal"));
+    let (trash, owned, journal) =
+        (format!("album:{album}:trash"), format!("user:{user}:trash"), format!("album:{album}:journal"));
     let breaks: [(&str, Vec<&str>); 7] = [
         ("lacks", vec!["DEL", &trash]),
         ("lacks", vec!["ZREM", "albums:trash", &album]),

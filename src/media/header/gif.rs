@@ -67,7 +67,7 @@ fn data(reader: &mut Reader, left: &mut u32, mut keep: Option<&mut Vec<u8>>) -> 
             }
             _ => reader.seek_relative(length.into())?,
         }
-        *left = left.checked_sub(1).ok_or_else(|| broken("This GIF has too many parts."))?;
+        *left = left.checked_sub(1).ok_or_else(|| broken("picture-gif-many-parts"))?;
     }
     Ok(())
 }

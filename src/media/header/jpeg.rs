@@ -35,7 +35,7 @@ pub fn at(file: &File, at: u64) -> Option<Found> {
 pub(super) fn read(reader: &mut Reader) -> io::Result<Option<Found>> {
     let Some((frame, found)) = frame(reader)? else { return Ok(None) };
     if is_endless(frame, &found, reader)? {
-        return Err(broken("This JPEG is built to keep a computer busy."));
+        return Err(broken("picture-jpeg-busy"));
     }
     Ok(Some(found))
 }
@@ -59,7 +59,7 @@ fn frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
             0x01 | 0xd0..=0xd8 => continue,
             // The end, or pixels: there was no frame before them.
             0xd9 | 0xda => return Ok(None),
-            _ => u16::from_be_bytes(bytes(reader)?).checked_sub(2).ok_or_else(|| broken("This JPEG is damaged."))?,
+            _ => u16::from_be_bytes(bytes(reader)?).checked_sub(2).ok_or_else(|| broken("picture-jpeg-damaged"))?,
         };
         match marker {
             0xe1 if blocks.exif.is_empty() || blocks.xmp.is_empty() || parts.have_room() => {
@@ -89,7 +89,7 @@ fn frame(reader: &mut Reader) -> io::Result<Option<(u8, Found)>> {
             _ => reader.seek_relative(length.into())?,
         }
     }
-    Err(broken("This JPEG has too many parts before its picture."))
+    Err(broken("picture-jpeg-many-parts"))
 }
 
 /// What of XMP did not fit into one segment, in the parts that it came in: whose, where, what.
@@ -135,7 +135,7 @@ fn marker(reader: &mut Reader) -> io::Result<u8> {
         }
         before = byte;
     }
-    Err(broken("This JPEG is damaged."))
+    Err(broken("picture-jpeg-damaged"))
 }
 
 fn has_too_many_scans(reader: &mut Reader) -> io::Result<bool> {

@@ -10,7 +10,7 @@ pub(super) fn read(reader: &mut Reader) -> io::Result<Option<Found>> {
     reader.seek_relative(8)?;
     let (length, name) = chunk(reader)?;
     if length != 13 || &name != b"IHDR" {
-        return Err(broken("This PNG is damaged."));
+        return Err(broken("picture-png-damaged"));
     }
     let header: [u8; 13] = bytes(reader)?;
     let side = |at: usize| u64::from(u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]));

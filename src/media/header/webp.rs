@@ -15,7 +15,7 @@ pub(super) fn read(reader: &mut Reader) -> io::Result<Option<Found>> {
         match &name {
             b"VP8X" => found = Some(canvas(bytes(reader)?)),
             // Of these nothing can be decoded in part, so one that is cut off is refused at once.
-            b"VP8 " | b"VP8L" | b"ANMF" if next > size + 1 => return Err(broken("This WebP picture is cut off.")),
+            b"VP8 " | b"VP8L" | b"ANMF" if next > size + 1 => return Err(broken("picture-webp-cut-off")),
             b"VP8 " if found.is_none() => found = Some(lossy(bytes(reader)?)?),
             b"VP8L" if found.is_none() => found = Some(lossless(bytes(reader)?)?),
             b"ANMF" => frames += 1,
@@ -47,7 +47,7 @@ fn canvas(chunk: [u8; 10]) -> Found {
 
 fn lossy(chunk: [u8; 10]) -> io::Result<Found> {
     if chunk[0] & 1 != 0 || chunk[3..6] != [0x9d, 0x01, 0x2a] {
-        return Err(broken("This WebP picture is damaged."));
+        return Err(broken("picture-webp-damaged"));
     }
     let side = |at: usize| u32::from(u16::from_le_bytes([chunk[at], chunk[at + 1]]) & 0x3fff);
     Ok(size(side(6), side(8)))
@@ -55,7 +55,7 @@ fn lossy(chunk: [u8; 10]) -> io::Result<Found> {
 
 fn lossless(chunk: [u8; 5]) -> io::Result<Found> {
     if chunk[0] != 0x2f {
-        return Err(broken("This WebP picture is damaged."));
+        return Err(broken("picture-webp-damaged"));
     }
     let bits = u32::from_le_bytes([chunk[1], chunk[2], chunk[3], chunk[4]]);
     Ok(size((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))

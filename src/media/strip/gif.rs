@@ -48,7 +48,7 @@ pub fn keep(walk: &mut Walk) -> io::Result<Kept> {
                 kept.file(at, walk.at)?;
                 return Ok(kept);
             }
-            _ => return Err(broken("This GIF is damaged.")),
+            _ => return Err(broken("picture-gif-damaged")),
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
             said_which_way_is_up = true;
         }
         match segment.marker {
-            END if scans == 0 => return Err(broken("This JPEG has no picture in it.")),
+            END if scans == 0 => return Err(broken("picture-jpeg-none")),
             END => {
                 kept.file(segment.at, segment.end)?;
                 return Ok(kept);
@@ -50,7 +50,7 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
                 kept.file(segment.at, segment.end)?;
             }
             0xee if scans == 0 => keep_start_of(b"Adobe", 12, &[], walk, &segment, &mut kept)?,
-            0xd8 => return Err(broken("This JPEG begins twice.")),
+            0xd8 => return Err(broken("picture-jpeg-twice")),
             _ => {}
         }
         walk.go_to(segment.end)?;
@@ -72,7 +72,7 @@ fn segment(walk: &mut Walk) -> io::Result<Segment> {
             _ => {
                 let length = u64::from(u16::from_be_bytes(walk.bytes()?));
                 if length < 2 || at + 2 + length > walk.size {
-                    return Err(broken("This JPEG is damaged."));
+                    return Err(broken("picture-jpeg-damaged"));
                 }
                 return Ok(Segment { marker, at, contents, end: at + 2 + length });
             }

@@ -21,12 +21,12 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
         walk.go_to(end)?;
         let is_first = at == SIGNATURE;
         if is_first != (&name == b"IHDR") {
-            return Err(broken("This PNG does not begin once."));
+            return Err(broken("picture-png-beginning"));
         }
         match most(&name) {
             Some(most) if length <= most => kept.file(at, end)?,
             // A decoder must not pass over these, so neither may we.
-            _ if name[0].is_ascii_uppercase() => return Err(broken("This PNG has parts that nobody knows.")),
+            _ if name[0].is_ascii_uppercase() => return Err(broken("picture-png-unknown-parts")),
             _ => {}
         }
         has_pixels |= &name == b"IDAT";
@@ -34,7 +34,7 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
             kept.insert(chunk(b"eXIf", &orientation_only(orientation)));
         }
         if &name == b"IEND" {
-            return if has_pixels { Ok(kept) } else { Err(broken("This PNG has no picture in it.")) };
+            return if has_pixels { Ok(kept) } else { Err(broken("picture-png-none")) };
         }
     }
 }

@@ -26,13 +26,13 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
         let length = u64::from(u32::from_le_bytes(walk.bytes()?));
         let (start, after) = (walk.at, walk.at + length);
         if after > end {
-            return Err(broken("This WebP picture is damaged."));
+            return Err(broken("picture-webp-damaged"));
         }
         match &name {
             b"VP8X" if at == 12 && length == 10 => extended = Some(extended_head(walk)?),
-            b"VP8X" => return Err(broken("This WebP picture does not begin once.")),
+            b"VP8X" => return Err(broken("picture-webp-beginning")),
             // Without an extended head the picture is the only chunk.
-            b"VP8 " | b"VP8L" if has_pixels => return Err(broken("This WebP picture is there twice.")),
+            b"VP8 " | b"VP8L" if has_pixels => return Err(broken("picture-webp-twice")),
             b"VP8 " | b"VP8L" => {
                 has_pixels = true;
                 keep_chunk(at, after, end, &mut kept)?;
@@ -53,7 +53,7 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
         walk.go_to((after + length % 2).min(walk.size))?;
     }
     if !has_pixels {
-        return Err(broken("This WebP picture has no picture in it."));
+        return Err(broken("picture-webp-none"));
     }
     with_head(kept, extended, has_profile, orientation)
 }
@@ -81,7 +81,7 @@ fn check_frame(walk: &mut Walk, start: u64, after: u64) -> io::Result<()> {
         let name: [u8; 4] = walk.bytes()?;
         let length = u64::from(u32::from_le_bytes(walk.bytes()?));
         if !matches!(&name, b"ALPH" | b"VP8 " | b"VP8L") || walk.at + length > after {
-            return Err(broken("A frame of this WebP picture has parts that nobody knows."));
+            return Err(broken("picture-webp-unknown-parts"));
         }
         walk.skip(length + length % 2)?;
     }
@@ -100,7 +100,7 @@ fn with_head(mut body: Kept, extended: Option<Extended>, has_profile: bool, orie
             head.extend(canvas);
         }
         // Only an extended head says that there is an orientation, so readers differ in whether they look for one.
-        None if turned => return Err(broken("This WebP picture does not say plainly which way is up.")),
+        None if turned => return Err(broken("picture-webp-which-way-up")),
         None => {}
     }
     if turned {

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Changes a user. Disabling, another role and a new password end the sessions; the last enabled administrator stays one.
 -- ARGV: user, administrator or '' (operator, or the user's own doing), their version, session that stays or '',
---       field and value in turn (name, role, enabled, creates, password)
+--       field and value in turn (name, role, enabled, creates, language, password)
 -- Returns: 'ok' | 'moved' | 'gone' | 'last'
 local user = ARGV[1]
 if ARGV[2] ~= '' and redis.call('HGET', K.user(ARGV[2]), 'version') ~= ARGV[3] then return 'moved' end

@@ -45,9 +45,8 @@ impl Typed {
     }
 
     fn parse(&self) -> Result<NewSettings> {
-        let pixels = |text: &str| text.trim().parse().map_err(|_| Error::invalid("Please give sizes in whole pixels."));
-        let quality =
-            self.quality.trim().parse().map_err(|_| Error::invalid("Please give the quality as a number."))?;
+        let pixels = |text: &str| text.trim().parse().map_err(|_| Error::invalid("settings-pixels-wrong"));
+        let quality = self.quality.trim().parse().map_err(|_| Error::invalid("settings-quality-wrong"))?;
         Ok(NewSettings {
             name: Name::parse(&self.name)?,
             accent: self.accent.parse()?,

@@ -174,7 +174,7 @@ impl Delete {
     fn parse(&self) -> Result<Option<Login>> {
         match (&self.albums, self.heir.as_deref().unwrap_or_default()) {
             (Albums::Trash, _) => Ok(None),
-            (Albums::HandOver, "") => Err(Error::invalid("Please say who gets the albums.")),
+            (Albums::HandOver, "") => Err(Error::invalid("user-heir-missing")),
             (Albums::HandOver, heir) => Login::parse(heir).map(Some),
         }
     }

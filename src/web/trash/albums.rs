@@ -6,11 +6,11 @@ use crate::error::Error;
 use crate::gallery::Gallery;
 use crate::gallery::door::Bin;
 use crate::gallery::trash::Trashed;
+use crate::web::Answer;
 use crate::web::filters;
 use crate::web::form::{Button, Form};
 use crate::web::page::{self, Frame};
 use crate::web::session::Browser;
-use crate::web::Answer;
 use actix_web::web::{Data, Path};
 use askama::Template;
 

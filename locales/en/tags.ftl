@@ -1,0 +1,15 @@
+tag-edit-title = Edit tags
+tag-edit-text = Renamed to the name of another tag, the two become one.
+tag-none = No tags yet. They are added on a photo’s page, or to several photos at once in an album.
+tag-name-of = Name of the tag { $name }
+tag-rename = Rename
+tag-delete = Delete…
+tag-delete-which = the tag { $name }
+tag-delete-now = Take “{ $name }” off all photos
+tag-tags = Tags
+tag-none-seen = No tags on the photos that you can see.
+tag-none-hint = Tags are added on a photo’s page, or to several photos at once in an album.
+tag-comma = A tag has no comma in it: commas separate tags.
+tag-missing = Please write at least one tag.
+tag-too-long = A tag has at most { $max } characters.
+tag-too-many = A photo has at most { $max } tags.

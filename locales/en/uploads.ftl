@@ -1,0 +1,16 @@
+upload-kinds = Pictures as cameras and phones write them: JPEG, HEIC, RAW, PNG, WebP, AVIF, GIF, TIFF, BMP. Many at once is fine.
+upload-send = Upload
+upload-title = Upload
+upload-saved = Saved { $saved } of { $all }
+upload-nothing-saved = Nothing new was saved
+upload-not-saved = Not saved
+upload-already = Already in this album
+upload-already-text = The same picture is here already, so it was not added again.
+upload-none = No file was chosen. Please go back and choose one or more pictures.
+upload-nameless-part = A part of this upload has no name.
+upload-token-long = This token is too long.
+upload-media-type = An upload is sent as multipart/form-data.
+upload-broken = This upload did not arrive whole. What was complete until then is saved.
+upload-field-unknown = An upload has no field "{ $name }".
+upload-too-many = At most { $max } files at once. Please send the rest again.
+upload-too-large = This file is larger than { $max } MB.

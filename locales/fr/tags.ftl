@@ -1,0 +1,15 @@
+tag-edit-title = Modifier les étiquettes
+tag-edit-text = Renommée comme une autre étiquette, elle se confond avec elle.
+tag-none = Pas encore d’étiquettes. On les ajoute sur la page d’une photo, ou à plusieurs photos à la fois dans un album.
+tag-name-of = Nom de l’étiquette { $name }
+tag-rename = Renommer
+tag-delete = Supprimer…
+tag-delete-which = l’étiquette { $name }
+tag-delete-now = Retirer « { $name } » de toutes les photos
+tag-tags = Étiquettes
+tag-none-seen = Pas d’étiquettes sur les photos que vous pouvez voir.
+tag-none-hint = On ajoute des étiquettes sur la page d’une photo, ou à plusieurs photos à la fois dans un album.
+tag-comma = Une étiquette ne contient pas de virgule : les virgules séparent les étiquettes.
+tag-missing = Écrivez au moins une étiquette.
+tag-too-long = Une étiquette a au plus { $max } caractères.
+tag-too-many = Une photo a au plus { $max } étiquettes.

@@ -1,0 +1,93 @@
+// In French: every page is sound, fits the screen, and says nothing in English; what scripts say as well
+// (pictures of it in target/browser/languages).
+import { expect, expectAccessible, gallery, settled, test } from "./people.mjs";
+
+const { walk, empty, photos } = gallery;
+test.use({ locale: "fr-FR" });
+
+const GUEST = { front: "/", album: `/albums/${walk}`, photo: `/photos/${photos?.[0]}`, "sign-in": "/login", "not-found": "/nowhere", language: "/language" };
+const ADA = {
+  "front-page": "/",
+  "album-own": `/albums/${walk}`,
+  "album-empty": `/albums/${empty}`,
+  "album-new": "/albums/new",
+  "album-edit": `/albums/${walk}/edit`,
+  "album-delete": `/albums/${walk}/delete`,
+  grants: `/albums/${walk}/grants`,
+  "photo-own": `/photos/${photos?.[3]}`,
+  tags: "/tags",
+  theme: "/theme",
+  account: "/account",
+  users: "/admin/users",
+  "failed-photos": "/admin/photos",
+  settings: "/admin/settings",
+  "tags-edit": "/admin/tags",
+};
+
+for (const [person, pages] of Object.entries({ guest: GUEST, ada: ADA })) {
+  test.describe(person, () => {
+    test.use({ person });
+    for (const [name, path] of Object.entries(pages)) {
+      test(`${name} is sound in French`, async ({ page }, { project }) => {
+        if (name === "not-found") page.removeAllListeners("console");
+        await page.goto(path);
+        await settled(page);
+        await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+        for (const details of await page.locator("main details:not([open])").all()) await details.evaluate((one) => (one.open = true));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(wide, "nothing is wider than the screen").toBe(false);
+        await page.screenshot({ path: `../../target/browser/languages/${project.name}-${name}.png`, fullPage: true });
+        await expectAccessible(page);
+      });
+    }
+  });
+}
+
+test("the viewer and its keys speak French", async ({ page }, { project }) => {
+  await page.goto(`/albums/${walk}`);
+  await page.locator(".tile__link").first().click();
+  await expect(page.getByRole("dialog", { name: "Visionneuse de photos" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Photo suivante" })).toBeVisible();
+  await expect(page.locator(".viewer__position")).toHaveText(/^1 sur \d+$/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("heading", { name: "Raccourcis clavier" })).toBeVisible();
+  await expect(page.locator(".viewer__keys")).toContainText("photo précédente et photo suivante");
+  await page.screenshot({ path: `../../target/browser/languages/${project.name}-viewer-keys.png` });
+  await expectAccessible(page);
+});
+
+test("the chosen photos are counted in French", async ({ page }) => {
+  await page.goto(`/albums/${walk}`);
+  await page.getByText("Choisir des photos").click();
+  await page.locator(".tile__ring").nth(0).check();
+  await page.locator(".tile__ring").nth(1).check();
+  const said = await page.locator(".selection__count").evaluate((count) => {
+    const { content } = getComputedStyle(count, "::before");
+    return content;
+  });
+  expect(said).toContain("Sélection");
+});
+
+test("somebody without an account chooses the language, and comes back to where they were", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: gallery.base, locale: "en-GB" });
+  const page = await context.newPage();
+  await page.goto("/tags");
+  await page.getByRole("link", { name: "Language" }).click();
+  await page.getByRole("button", { name: "Français" }).click();
+  await expect(page).toHaveURL("/tags");
+  await expect(page.getByRole("heading", { name: "Étiquettes" })).toBeVisible();
+  await page.getByRole("link", { name: "Langue" }).click();
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByRole("heading", { name: "Tags" })).toBeVisible();
+  await context.close();
+});
+
+test("the account's language is chosen on its page, and left to the browser again", async ({ page }) => {
+  await page.goto("/account");
+  await page.getByLabel("La galerie parle").selectOption({ label: "English" });
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByRole("status")).toHaveText("Saved. From now on the gallery speaks like this.");
+  await page.getByLabel("The gallery speaks").selectOption({ label: "As the browser says" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toHaveText("Enregistré. La galerie parle ainsi dès maintenant.");
+});
