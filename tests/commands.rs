@@ -449,7 +449,7 @@ fn files_that_no_photo_names_are_said_and_what_was_set_aside_comes_back() {
 
 /// Puts an album into the trash as the gallery does: nobody has a command for that, it is a button.
 fn trash(house: &House, what: &str) {
-    let _server = house.serve_with(&["--workers", "0"]);
+    let server = house.serve_with(&["--workers", "0"]);
     let (noun, id) = what.split_once(':').unwrap();
     let script = match noun {
         "album" => {
@@ -469,6 +469,9 @@ fn trash(house: &House, what: &str) {
         }
     };
     house.redis(&["EVAL", script, "0", id]);
+    drop(server);
+    // By hand only the trash was minded: the words that the album is found by follow.
+    house.salon(&["check", "--repair"]);
 }
 
 #[test]
