@@ -44,12 +44,18 @@ fn every_message_that_is_named_is_there() {
     let mut missing = Vec::new();
     for (path, text) in named_in() {
         for (before, after) in CALLS {
-            for id in between(&text, before, after) {
+            // Elsewhere that is said of records in Redis, to the log.
+            let is_said = before != "broken(\"" || path.starts_with("src/media");
+            for id in between(&text, before, after).into_iter().filter(|_| is_said) {
                 if !known.contains_key(&id) {
                     missing.push(format!("{}: {before}{id}", path.display()));
                 }
             }
         }
+    }
+    // An id that is put together is found by nobody.
+    for (path, text) in scripts() {
+        assert!(!text.contains("say(`"), "{}", path.display());
     }
     // `room.needs(right, "access-…")`
     for (path, text) in sources() {

@@ -5,6 +5,23 @@ import { say } from "./say.js";
 // A reader of the screen is told now and then, not at every byte.
 const SPOKEN = 10_000;
 const FRAME = 150;
+// What is said of a file in this state, and of all of them in the end.
+const STATES = {
+  waiting: "queue-waiting",
+  paused: "queue-paused",
+  saved: "queue-saved",
+  "already-here": "queue-already-here",
+  refused: "queue-refused",
+  failed: "queue-failed",
+  cancelled: "queue-cancelled",
+};
+const RECEIPT = {
+  saved: "queue-receipt-saved",
+  "already-here": "queue-receipt-already-here",
+  refused: "queue-receipt-refused",
+  failed: "queue-receipt-failed",
+  cancelled: "queue-receipt-cancelled",
+};
 
 export class UploadPanel {
   #rows = new Map();
@@ -174,7 +191,7 @@ export class UploadPanel {
 
 function button(word, act, name = "", kind = "button--quiet") {
   const made = element("button", { type: "button", className: `button ${kind}`, textContent: say(word) });
-  if (name) made.setAttribute("aria-label", `${say(word)}: ${name}`);
+  if (name) made.setAttribute("aria-label", say("queue-button-of", { word: say(word), name }));
   made.addEventListener("click", act);
   return made;
 }
@@ -184,7 +201,7 @@ function said(item) {
   if (word) return say(word);
   if ((state === "refused" || state === "failed") && error) return error;
   if (state === "sending") return say("queue-sending", { percent: item.size ? Math.floor((100 * item.sent) / item.size) : 0 });
-  return say(`queue-${state}`);
+  return say(STATES[state]);
 }
 
 function flow({ all, done, speed }, moves) {
@@ -194,8 +211,8 @@ function flow({ all, done, speed }, moves) {
 }
 
 function receipt(count) {
-  const parts = ["saved", "already-here", "refused", "failed", "cancelled"].map((state) => [state, count(state)]);
-  return parts.filter(([, n]) => n).map(([state, n]) => say(`queue-receipt-${state}`, { n })).join(" · ");
+  const parts = Object.entries(RECEIPT).map(([state, id]) => [id, count(state)]);
+  return parts.filter(([, n]) => n).map(([id, n]) => say(id, { n })).join(" · ");
 }
 
 function size(bytes) {

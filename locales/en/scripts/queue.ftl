@@ -69,3 +69,4 @@ queue-interrupted-choose = { $n ->
     [one] One upload was interrupted. Choose the file again, and it goes on from where it was.
    *[other] { $n } uploads were interrupted. Choose the files again, and they go on from where they were.
 }
+queue-button-of = { $word }: { $name }

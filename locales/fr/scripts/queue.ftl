@@ -81,3 +81,4 @@ queue-interrupted-choose = { $n ->
     [one] Un envoi a été interrompu. Choisissez de nouveau le fichier : il reprendra où il en était.
    *[other] { $n } envois ont été interrompus. Choisissez de nouveau les fichiers : ils reprendront où ils en étaient.
 }
+queue-button-of = { $word } : { $name }
