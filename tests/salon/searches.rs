@@ -1,6 +1,6 @@
 //! Finding: exactly what one may see of what was looked for, whatever happened to it before.
 
-use crate::access::{ROLES, World};
+use crate::access::{ROLES, World, without_tokens};
 use crate::site::{Answer, ORIGINAL, Options, Person, Site, dated, eventually, picture};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,8 +129,8 @@ fn only_what_one_may_see_is_found_or_suggested() {
         }
         assert_eq!(found(person, "shared"), [shown.as_str()]);
         assert_eq!(suggested(person, "canary"), []);
-        let never = ask(person, "zzzzcanary").text.replace("zzzzcanary", "Q");
-        let hidden = ask(person, "canaryfile").text.replace("canaryfile", "Q");
+        let never = without_tokens(&ask(person, "zzzzcanary").text).replace("zzzzcanary", "Q");
+        let hidden = without_tokens(&ask(person, "canaryfile").text).replace("canaryfile", "Q");
         assert_eq!(hidden, never, "hidden looks exactly like missing");
     };
     nobody(&eve);
@@ -139,7 +139,8 @@ fn only_what_one_may_see_is_found_or_suggested() {
     assert_eq!(found(&eve, "by:mira"), [shown.as_str()]);
     assert_eq!(found(&eve, "mira"), [shown.as_str()]);
     assert!(ask(&guest, "by:mira").expect(200).text.contains("known to members only"));
-    assert_eq!(ask(&guest, "by:mira").text.replace("mira", "X"), ask(&guest, "by:nobody").text.replace("nobody", "X"));
+    let asked = |name: &str| without_tokens(&ask(&guest, &format!("by:{name}")).text).replace(name, "X");
+    assert_eq!(asked("mira"), asked("nobody"));
     assert_eq!((found(&guest, "mira"), suggested(&guest, "mir")), (vec![], vec![]));
 
     grant(&mira, &hidden, "tom", "none");
