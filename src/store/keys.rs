@@ -126,7 +126,7 @@ keys! {
     trash() = ["trash"], "zset", "`photo:<id>` and `album:<id>`, scored by when they were deleted";
 
     act(act: ActId) = ["act:" act], "hash", "album, user (empty: the operator), deed, at, photos (how many), back (how many of them were taken back), gone; of a move to (album); of (the act that it takes back); of tags `+<tag>` and `-<tag>` with the name; of a change the new value, and title-was, visibility-was; of a grant person, right";
-    act_photos(act: ActId) = ["act:" act ":photos"], "list", "photo ids that can still be taken back, at most 500: with `*` when it was the cover, with `+<tag>` and `-<tag>` for what changed";
+    act_photos(act: ActId) = ["act:" act ":photos"], "list", "photo ids that can still be taken back, at most 500: with `*` when it was the cover, with `@<rank>` its rank by hand, with `+<tag>` and `-<tag>` for what changed";
 
     events_album(album: AlbumId) = ["events:album:" album], "channel", "what pages listen to: `photo <id>` and `added`, `changed`, `gone`, or from a worker `ready` or `failed`; `album changed`; `rights` when it may be another's to see";
     events_user(user: UserId) = ["events:user:" user], "channel", "`rights` when a session of theirs has ended, or the account is another";

@@ -33,6 +33,7 @@ const SHARED: &[(&str, &str)] = &[
     ("act_once(", include_str!("lua/_journal.lua")),
     ("act_tags(", include_str!("lua/_journal.lua")),
     ("act_write(", include_str!("lua/_journal.lua")),
+    ("act_item(", include_str!("lua/_undoing.lua")),
     ("act_undone(", include_str!("lua/_undoing.lua")),
     ("trash_follows(", include_str!("lua/_trashing.lua")),
     ("photo_forget(", include_str!("lua/_forgetting.lua")),

@@ -115,6 +115,28 @@ fn a_move_is_taken_back_as_far_as_it_still_is_so() {
 }
 
 #[test]
+fn a_photo_comes_back_to_its_place_by_hand() {
+    let site = Site::start();
+    let mira = site.member(&site.ada(), "mira");
+    let [from, to] = ["From", "To"].map(|title| mira.album(title, "private"));
+    let photos: [String; 3] = photos(&mira, &from);
+    let key = format!("album:{from}:order");
+    site.redis(&["HSET", &format!("album:{from}"), "order", "hand"]);
+    for (rank, photo) in ["300", "200.5", "100"].iter().zip(&photos) {
+        site.redis(&["ZADD", &key, rank, photo]);
+    }
+    let order = site.redis(&["ZRANGE", &key, "0", "-1", "WITHSCORES"]);
+    let act = selected(&mira, &from, "move", &photos[1..2], &[("album", &to)]).expect(303).act();
+    assert_eq!(site.redis(&["ZCARD", &key]), "2");
+    undo(&mira, &act).expect(303);
+    assert_eq!(site.redis(&["ZRANGE", &key, "0", "-1", "WITHSCORES"]), order);
+    let act = mira.post(&format!("/photos/{}/delete", photos[1]), &[]).expect(303).act();
+    undo(&mira, &act).expect(303);
+    assert_eq!(site.redis(&["ZRANGE", &key, "0", "-1", "WITHSCORES"]), order);
+    assert_clean(&site);
+}
+
+#[test]
 fn only_tags_that_the_act_changed_are_taken_back() {
     let site = Site::start();
     let mira = site.member(&site.ada(), "mira");

@@ -11,10 +11,14 @@ if of ~= '' and latest ~= of then return 'since' end
 if redis.call('HEXISTS', K.blob(sha256), target) == 1 then return 'here' end
 redis.call('HDEL', K.blob(sha256), source)
 redis.call('HSET', K.blob(sha256), target, photo)
-local covered = photo_left(source, photo)
+local item, rank = photo, redis.call('ZSCORE', K.album_order(source), photo)
+if photo_left(source, photo) then item = item .. '*' end
+if rank then item = item .. '@' .. rank end
 photo_count(source, photo, -1)
 redis.call('ZADD', K.album_photos(target), taken, photo)
-order_put(target, photo)
+-- It comes back to its rank by hand, and to be the cover unless another was chosen meanwhile.
+local was = of ~= '' and act_item(of, photo) or ''
+order_put(target, photo, string.match(was, '@(.+)$'))
 redis.call('HSET', K.photo(photo), 'album', target, 'act', act)
 photo_count(target, photo, 1)
 for tag in string.gmatch(tags or '', '%x+') do
@@ -22,13 +26,11 @@ for tag in string.gmatch(tags or '', '%x+') do
   tag_put(target, photo, tag, taken)
 end
 album_active(target, now)
-if of ~= '' then
-  -- It was the cover where it comes back to, and may be it again unless another was chosen meanwhile.
-  local was_cover = act_undone(of, photo .. '*', true)
-  if not was_cover then act_undone(of, photo, true) end
-  if was_cover and redis.call('HGET', K.album(target), 'cover') == '' then redis.call('HSET', K.album(target), 'cover', photo) end
+if string.find(was, '*', 1, true) and redis.call('HGET', K.album(target), 'cover') == '' then
+  redis.call('HSET', K.album(target), 'cover', photo)
 end
-act_write(source, act, ARGV[3], 'move', now, photo, covered and photo .. '*' or photo, 'to', target, 'of', of)
+if was ~= '' then act_undone(of, was, true) end
+act_write(source, act, ARGV[3], 'move', now, photo, item, 'to', target, 'of', of)
 act_list(target, act, tonumber(now))
 redis.call('PUBLISH', K.events_album(target), 'photo ' .. photo .. ' added')
 return 'ok'
