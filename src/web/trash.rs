@@ -64,6 +64,7 @@ impl Row {
         facts.push(match (heap.purging, self.is_album()) {
             (true, _) => "trash-purging".into(),
             (false, true) => left(heap.deleted),
+            (false, false) if heap.trashed == 1 => left(heap.earliest),
             (false, false) => Message::new("trash-first-goes").with("left", left(heap.earliest)),
         });
         facts
