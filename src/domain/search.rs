@@ -155,7 +155,8 @@ impl Query {
     }
 
     pub fn matches(&self, subject: &Subject<'_>) -> bool {
-        let in_time = |day: Date| self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last);
+        let in_time =
+            |day: Date| self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last);
         if (self.first.is_some() || self.last.is_some()) && !subject.day.is_some_and(in_time) {
             return false;
         }
@@ -320,7 +321,19 @@ mod tests {
         ] {
             assert_eq!(range(text), wanted, "{text}");
         }
-        for text in ["before:banana", "after:", "date:", "date:..", "after:2024-13", "before:2023-02-30", "after:24", "date:a..b", "after:2024-6-1-2", "after:-2024", "before:99999"] {
+        for text in [
+            "before:banana",
+            "after:",
+            "date:",
+            "date:..",
+            "after:2024-13",
+            "before:2023-02-30",
+            "after:24",
+            "date:a..b",
+            "after:2024-6-1-2",
+            "after:-2024",
+            "before:99999",
+        ] {
             let error = Query::parse(text).unwrap_err();
             assert!(error.to_string().contains("no date"), "{text}: {error}");
         }
@@ -346,14 +359,41 @@ mod tests {
             uploader: "Mira Öl",
             day: Some(Date::constant(2024, 6, 12)),
         };
-        for text in ["gold", "ETE", "img_12", "venise gate", "mira", "ol", "\"gate at night\"", "tag:salt", "tag:\"wat sal\"", "album:ven", "by:ol", "after:2024-06-12 before:2024-06-13", "pont date:2024"] {
+        for text in [
+            "gold",
+            "ETE",
+            "img_12",
+            "venise gate",
+            "mira",
+            "ol",
+            "\"gate at night\"",
+            "tag:salt",
+            "tag:\"wat sal\"",
+            "album:ven",
+            "by:ol",
+            "after:2024-06-12 before:2024-06-13",
+            "pont date:2024",
+        ] {
             assert!(query(text).matches(&subject), "{text}");
         }
-        for text in ["olden", "\"golden night\"", "\"gold gate\"", "tag:golden", "tag:\"salt ete\"", "album:2023", "by:gate", "after:2024-06-13", "before:2024-06-12", "gold silver"] {
+        for text in [
+            "olden",
+            "\"golden night\"",
+            "\"gold gate\"",
+            "tag:golden",
+            "tag:\"salt ete\"",
+            "album:2023",
+            "by:gate",
+            "after:2024-06-13",
+            "before:2024-06-12",
+            "gold silver",
+        ] {
             assert!(!query(text).matches(&subject), "{text}");
         }
         assert!(query("ven 20").matches_album("Venise 2024") && query("album:venise").matches_album("Venise 2024"));
-        assert!(!query("venise tag:x").matches_album("Venise 2024") && !query("after:2024").matches_album("Venise 2024"));
+        assert!(
+            !query("venise tag:x").matches_album("Venise 2024") && !query("after:2024").matches_album("Venise 2024")
+        );
         assert!(!query("after:2024").matches(&Subject::default()));
     }
 }

@@ -86,8 +86,12 @@ mod tests {
     #[test]
     fn a_month_has_one_spelling() {
         let june: Month = "2024-06".parse().unwrap();
-        assert_eq!((june.to_string(), june.first().to_string(), june.last().to_string()), ("2024-06".into(), "2024-06-01".into(), "2024-06-30".into()));
-        for other in ["", "2024", "2024-6", "2024-13", "2024-00", "-024-01", "2024-06-01", "20240-1", "२०२४-०६"] {
+        assert_eq!(
+            (june.to_string(), june.first().to_string(), june.last().to_string()),
+            ("2024-06".into(), "2024-06-01".into(), "2024-06-30".into())
+        );
+        for other in ["", "2024", "2024-6", "2024-13", "2024-00", "-024-01", "2024-06-01", "20240-1", "२०२४-०६"]
+        {
             assert!(other.parse::<Month>().is_err(), "{other}");
         }
     }

@@ -4,6 +4,7 @@
 
 use super::door::{Caller, Visit};
 use super::{Gallery, timeline};
+use crate::domain::Millis;
 use crate::domain::access;
 use crate::domain::album::{Album, Card};
 use crate::domain::id::{AlbumId, TagId, UserId};
@@ -13,7 +14,6 @@ use crate::domain::photo::Tile;
 use crate::domain::search::{Query, Subject, Term, begin};
 use crate::domain::timeline::{day_of, instants};
 use crate::domain::word::words;
-use crate::domain::Millis;
 use crate::error::{Error, Result};
 use crate::store::searches::{Begun, Dated, Found, Place};
 use futures_util::StreamExt;

@@ -4,12 +4,12 @@
 use super::Gallery;
 use super::door::{Caller, Visit};
 use super::searches::Spot;
+use crate::domain::Millis;
 use crate::domain::access;
 use crate::domain::id::AlbumId;
 use crate::domain::limits;
 use crate::domain::photo::Tile;
 use crate::domain::timeline::{Month, day_of, instants};
-use crate::domain::Millis;
 use crate::error::Result;
 use crate::store::searches::{Dated, Found, Place};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,7 +44,12 @@ const LOOKS: usize = 20;
 impl Gallery {
     /// The page that begins with a month (the newest there is from it on), or within it after a spot. It holds whole months,
     /// as many as a page has room for; a month that is larger has pages of its own.
-    pub async fn timeline(&self, caller: &Caller, month: Option<Month>, spot: Option<Spot>) -> Result<(Visit, Timeline)> {
+    pub async fn timeline(
+        &self,
+        caller: &Caller,
+        month: Option<Month>,
+        spot: Option<Spot>,
+    ) -> Result<(Visit, Timeline)> {
         let (visit, albums) = self.visible_albums(caller).await?;
         let calendar = self.calendar(&albums).await?;
         let months: Vec<(Month, u64)> = calendar.counts.iter().rev().map(|(month, count)| (*month, *count)).collect();
@@ -107,7 +112,8 @@ impl Gallery {
             let dated = self.newest(&albums, place, first, look).await?;
             let places: HashMap<_, Dated> = dated.iter().map(|dated| (dated.photo, *dated)).collect();
             for found in self.visible(visit, self.store.found(&dated).await?).await? {
-                let month = day_of(found.at, found.zone).map(Month::of).filter(|month| (oldest..=newest).contains(month));
+                let month =
+                    day_of(found.at, found.zone).map(Month::of).filter(|month| (oldest..=newest).contains(month));
                 let (Some(month), Some(dated)) = (month, places.get(&found.tile.id)) else { continue };
                 if photos.len() == limits::PHOTOS_PER_PAGE {
                     return Ok((photos, Some(Spot(place))));

@@ -75,7 +75,10 @@ fn assemble(source: &str) -> redis::Script {
         .collect();
     let keys: Vec<&str> =
         TABLE.iter().filter(|row| text.contains(&format!("K.{}(", row.name))).map(|row| row.lua).collect();
-    redis::Script::new(&format!("{shebang}\nlocal P=string.sub(KEYS[1],1,-7) local K={{}} {}{numbers}\n{text}", keys.join(" ")))
+    redis::Script::new(&format!(
+        "{shebang}\nlocal P=string.sub(KEYS[1],1,-7) local K={{}} {}{numbers}\n{text}",
+        keys.join(" ")
+    ))
 }
 
 macro_rules! scripts {

@@ -231,7 +231,8 @@ fn found_of(dated: Dated, fields: TileFields, judged: TileFields) -> Result<Opti
     let text = |at: usize| fields.get(at).and_then(Option::as_deref).unwrap_or_default().to_owned();
     let (title, filename) = (text(0), text(1));
     let Some(tile) = read::tile_of(dated.album, dated.photo, fields)? else { return Ok(None) };
-    let [tags, uploader, taken, zone] = [0, 1, 2, 3].map(|at| judged.get(at).and_then(Option::as_deref).unwrap_or_default());
+    let [tags, uploader, taken, zone] =
+        [0, 1, 2, 3].map(|at| judged.get(at).and_then(Option::as_deref).unwrap_or_default());
     Ok(Some(Found {
         tile,
         album: dated.album,

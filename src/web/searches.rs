@@ -83,11 +83,7 @@ pub async fn index(gallery: Data<Gallery>, browser: Browser, asked: actix_web::w
     }
 }
 
-async fn look(
-    gallery: &Gallery,
-    browser: &Browser,
-    asked: &Asked,
-) -> Result<(crate::gallery::door::Visit, Found)> {
+async fn look(gallery: &Gallery, browser: &Browser, asked: &Asked) -> Result<(crate::gallery::door::Visit, Found)> {
     let query = Query::parse(&asked.q)?;
     let from: Option<Spot> = asked.after.as_deref().map(str::parse).transpose()?;
     let (visit, results) = gallery.search(&browser.caller, &query, from).await?;
@@ -132,11 +128,7 @@ struct Suggestion {
 /// GET /search/suggestions
 ///
 /// What is typed last is what is suggested for; the rest stays as it is.
-pub async fn suggestions(
-    gallery: Data<Gallery>,
-    browser: Browser,
-    asked: actix_web::web::Query<Asked>,
-) -> Answer {
+pub async fn suggestions(gallery: Data<Gallery>, browser: Browser, asked: actix_web::web::Query<Asked>) -> Answer {
     let (before, begun) = last_word(&asked.q);
     let fits = asked.q.chars().count() <= limits::QUERY && !begun.is_empty();
     let found = if fits { gallery.suggestions(&browser.caller, begun).await } else { Ok(Suggestions::default()) };

@@ -675,7 +675,11 @@ fn hidden_looks_exactly_like_missing() {
 
 fn is_image(path: &str) -> bool {
     let is_asked_by_a_script = path.ends_with("/tiles") || path.ends_with("/events") || path.starts_with("/uploads/");
-    is_asked_by_a_script || path.ends_with("/thumb") || path.ends_with("/grid") || path.ends_with("/view") || path.ends_with("/original")
+    is_asked_by_a_script
+        || path.ends_with("/thumb")
+        || path.ends_with("/grid")
+        || path.ends_with("/view")
+        || path.ends_with("/original")
 }
 
 #[test]

@@ -131,7 +131,9 @@ fn a_photo_moves_with_its_tags_where_one_may_edit_both() {
     assert_eq!(tiles(&mira, &to), [photo.clone(), twin], "it takes its place by the date it was taken");
     let page = mira.get(&format!("/photos/{photo}")).expect(200).text;
     assert!(
-        page.contains(&format!("href=\"/albums/{to}#photo-{photo}\"")) && page.contains(">To<") && page.contains(">waves<"),
+        page.contains(&format!("href=\"/albums/{to}#photo-{photo}\""))
+            && page.contains(">To<")
+            && page.contains(">waves<"),
         "{page}"
     );
     let tag = site.redis(&["HGET", "tags:by-name", "waves"]);

@@ -70,13 +70,38 @@ fn a_photo_is_found_by_everything_that_is_said_of_it() {
     change(&mira, &photo, "Le Pont-Neuf", "The golden gate at night, œuvre d’art");
     tag(&mira, &photo, "Salt Water, Straße");
     for q in [
-        "pont", "NEUF", "gold", "oeuvre", "strasse", "\"gate at night\"", "img_12", "1234.jpg", "tag:salt", "tag:\"salt water\"",
-        "gold tag:strasse mira", "album:venise golden", "by:mir gold", "after:2024-06-12 before:2024-06-13", "date:2024-06",
-        "étiquette:salt par:Mira", "venise pont", "\"venise\" golden",
+        "pont",
+        "NEUF",
+        "gold",
+        "oeuvre",
+        "strasse",
+        "\"gate at night\"",
+        "img_12",
+        "1234.jpg",
+        "tag:salt",
+        "tag:\"salt water\"",
+        "gold tag:strasse mira",
+        "album:venise golden",
+        "by:mir gold",
+        "after:2024-06-12 before:2024-06-13",
+        "date:2024-06",
+        "étiquette:salt par:Mira",
+        "venise pont",
+        "\"venise\" golden",
     ] {
         assert_eq!(found(&mira, q), [photo.as_str()], "{q}");
     }
-    for q in ["olden", "\"night golden\"", "tag:golden", "by:tom", "album:pont", "gold silver", "date:2022", "before:2023", "gold after:2024-06-13"] {
+    for q in [
+        "olden",
+        "\"night golden\"",
+        "tag:golden",
+        "by:tom",
+        "album:pont",
+        "gold silver",
+        "date:2022",
+        "before:2023",
+        "gold after:2024-06-13",
+    ] {
         let page = ask(&mira, q).expect(200).text;
         assert!(tiles(&page).is_empty() && page.contains("Nothing was found for"), "{q}: {page}");
         assert!(page.contains("href=\"/photos\""), "and says where to go");
@@ -173,7 +198,8 @@ fn no_role_meets_a_word_that_is_not_for_it() {
     for role in ROLES {
         for path in ["/search?q=quail", "/search/suggestions?q=quail", "/search?q=sea", "/photos"] {
             let answer = world.person(role).get(path).expect(200);
-            let meets = answer.text.contains("quailt") || answer.text.contains(&photo) || answer.text.contains("Quaila");
+            let meets =
+                answer.text.contains("quailt") || answer.text.contains(&photo) || answer.text.contains("Quaila");
             if meets {
                 met.insert(role);
             }
@@ -388,7 +414,8 @@ fn what_is_found_is_exactly_what_a_look_at_everything_finds() {
                 }
                 5 => {
                     let (album, title) = (&albums[chance.below(albums.len())], chance.words(2));
-                    mira.post(&format!("/albums/{album}"), &[("title", &format!("Album {}", written(&title)))]).expect(303);
+                    mira.post(&format!("/albums/{album}"), &[("title", &format!("Album {}", written(&title)))])
+                        .expect(303);
                     titles.insert(album.clone(), title);
                 }
                 _ => {
@@ -417,7 +444,8 @@ fn what_is_found_is_exactly_what_a_look_at_everything_finds() {
                 let holds = |at: &usize, prefix: &String| WORDS[*at].1.starts_with(prefix.as_str());
                 let is_it = |thing: &Thing| {
                     prefixes.iter().all(|prefix| {
-                        let title = titles[&thing.album].iter().any(|at| holds(at, prefix)) || "album".starts_with(prefix.as_str());
+                        let title = titles[&thing.album].iter().any(|at| holds(at, prefix))
+                            || "album".starts_with(prefix.as_str());
                         let tags = thing.tags.iter().any(|at| holds(at, prefix));
                         // The file is x.jpg, and mira added everything, which only members know.
                         let else_ = ["x", "jpg"].iter().any(|word| word.starts_with(prefix.as_str()))
@@ -477,7 +505,8 @@ fn what_was_there_before_the_index_comes_into_it_by_itself() {
     site.start_again();
     let mira = mira.at(&site);
     eventually("the index", || (site.redis(&["HGET", "settings", "indexed"]) == "1").then_some(()));
-    for (q, wanted) in [("sea later", &plain), ("oeuvre naive", &other), ("tag:strasse", &plain), ("ete naive", &other)] {
+    for (q, wanted) in [("sea later", &plain), ("oeuvre naive", &other), ("tag:strasse", &plain), ("ete naive", &other)]
+    {
         assert_eq!(found(&mira, q), [wanted.as_str()], "{q}");
     }
     assert!(mira.get("/photos").expect(200).text.contains("3 photos"));
@@ -540,7 +569,8 @@ fn a_search_asks_redis_a_few_times_however_much_there_is() {
     for numbers in [0..5, 5..90] {
         let files: Vec<(&str, Vec<u8>)> = numbers.map(|n| ("wave.jpg", picture(n))).collect();
         let results = mira.upload(&album, &files);
-        let mut fields: Vec<(&str, &str)> = results.iter().map(|(_, entry)| ("photo", entry["photo"].as_str().unwrap())).collect();
+        let mut fields: Vec<(&str, &str)> =
+            results.iter().map(|(_, entry)| ("photo", entry["photo"].as_str().unwrap())).collect();
         fields.extend([("tags", "wind"), ("act", "add")]);
         mira.post(&format!("/albums/{album}/photos/tags"), &fields).expect(303);
         costs.push(paths.map(|path| trips(path)));

@@ -84,7 +84,9 @@ fn every_page_of_the_timeline_follows_the_one_before() {
     let albums = ["One", "Two"].map(|title| mira.album(title, "private"));
     let mut all = BTreeSet::new();
     // A month that is larger than a page, all of it in the same second, and some that are small.
-    for (n, (month, many)) in [("2024:05", 130), ("2024:04", 60), ("2024:03", 30), ("2024:02", 20), ("2023:01", 1)].into_iter().enumerate() {
+    for (n, (month, many)) in
+        [("2024:05", 130), ("2024:04", 60), ("2024:03", 30), ("2024:02", 20), ("2023:01", 1)].into_iter().enumerate()
+    {
         for (half, album) in albums.iter().enumerate() {
             let files: Vec<(&str, Vec<u8>)> = (0..many)
                 .filter(|at| at % 2 == half)

@@ -93,7 +93,8 @@ impl Check<'_> {
             }
         }
         for upload in gallery.abandoned_parts().await? {
-            let mut found = finding(&gallery.media.staged_of(upload).display().to_string(), "was left by an upload that is over");
+            let mut found =
+                finding(&gallery.media.staged_of(upload).display().to_string(), "was left by an upload that is over");
             found.note = true;
             self.say(found)?;
         }

@@ -311,7 +311,10 @@ fn is_index_of_words(row: &Row) -> bool {
 
 /// A hash that is a thing of its own, not an index.
 fn is_noun(row: &Row) -> bool {
-    matches!(row.name, "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "act" | "import" | "upload" | "settings")
+    matches!(
+        row.name,
+        "album" | "photo" | "user" | "session" | "token" | "tag" | "blob" | "act" | "import" | "upload" | "settings"
+    )
 }
 
 impl Gallery {

@@ -56,8 +56,10 @@ impl Check<'_> {
             let photos = self.gallery.store.photos(&ids).await?;
             let beside = self.gallery.store.words_beside(&ids).await?;
             let beside: BTreeMap<PhotoId, [Option<String>; 3]> = ids.iter().copied().zip(beside).collect();
-            let amiss: Vec<Photo> =
-                photos.into_iter().filter(|photo| beside.get(&photo.id).is_none_or(|there| !is_right(there, photo))).collect();
+            let amiss: Vec<Photo> = photos
+                .into_iter()
+                .filter(|photo| beside.get(&photo.id).is_none_or(|there| !is_right(there, photo)))
+                .collect();
             missing += amiss.len();
             if self.scope.repair {
                 self.gallery.store.index_photos(album, &amiss, true).await?;
