@@ -10,6 +10,14 @@ use salon::domain::photo::Rendition;
 use salon::domain::recipe::Recipe;
 use salon::store::keys::Keys;
 
+/// The template's messages are for tiles that are no pictures: here all are.
+mod filters {
+    #[askama::filter_fn]
+    pub fn t(message: &str, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(message.to_owned())
+    }
+}
+
 struct Photos {
     redis: ConnectionManager,
     /// The ids are known, so that one pipeline is enough.

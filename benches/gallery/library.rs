@@ -204,11 +204,12 @@ async fn add_photo(store: &Store, album: AlbumId, owner: UserId, serial: usize, 
         uploader: owner,
         now: now(),
         urgent: false,
+        upload: None,
     };
     let caption =
         format!("{:.<80}", format!("Number {serial}, the light over the bay on the way back from the island "));
     store.add_photo(&basis, &record).await.unwrap();
-    store.tag_photo(&basis, id, tags, &[]).await.unwrap();
+    store.tag_photo(&basis, id, tags, &[], salon::crypto::id()).await.unwrap();
     store.change_photo(&basis, id, &[("caption", caption)]).await.unwrap();
     // No worker had it in its hands: the message is nobody's, and the stream is emptied at the end.
     let claimed = Claimed { job: Job::Render { photo: id, anew: false }, stream: Stream::Bulk, message: "0-1".into() };

@@ -50,7 +50,7 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, asked: Query<Asked>)
 }
 
 async fn again(gallery: &Gallery, browser: &Browser, error: Error) -> Answer {
-    page::again(&browser, error, async |sentence| {
+    page::again(browser, error, async |sentence| {
         let (_, page) = read(gallery, browser).await?;
         Ok(Show { sentence: Some(sentence), ..page })
     })

@@ -106,7 +106,7 @@ pub async fn create(gallery: Data<Gallery>, browser: Browser, album: Path<String
 
 /// The page again, with what was typed and why it cannot be.
 pub async fn again(gallery: &Gallery, browser: &Browser, album: AlbumId, typed: Typed, error: Error) -> Answer {
-    page::again(&browser, error, async |sentence| {
+    page::again(browser, error, async |sentence| {
         let (_, page) = read(gallery, browser, album).await?;
         Ok(Index { typed, sentence: Some(sentence), ..page })
     })

@@ -95,7 +95,7 @@ async fn again(
     next: Next,
     error: Error,
 ) -> Answer {
-    page::again(&browser, error, async |sentence| {
+    page::again(browser, error, async |sentence| {
         let settings = gallery.visit(&browser.caller).await?.settings;
         let (look, token) = (browser.look(&settings), browser.form_token());
         Ok(New { look, gallery: settings.name, token, login, remember, next, sentence: Some(sentence), notice: None })

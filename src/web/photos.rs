@@ -192,7 +192,7 @@ async fn read(gallery: &Gallery, browser: &Browser, photo: PhotoId) -> Result<(V
 
 /// The page again, with what was typed and why it cannot be.
 pub async fn again(gallery: &Gallery, browser: &Browser, photo: PhotoId, typed: Typed, error: Error) -> Answer {
-    page::again(&browser, error, async |sentence| {
+    page::again(browser, error, async |sentence| {
         let (_, page) = read(gallery, browser, photo).await?;
         Ok(Show { typed, sentence: Some(sentence), ..page })
     })

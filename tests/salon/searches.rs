@@ -427,10 +427,9 @@ fn what_is_found_is_exactly_what_a_look_at_everything_finds() {
         }
         let people: [(&str, &Person); 4] = [("mira", &mira), ("tom", &tom), ("eve", &eve), ("guest", &guest)];
         for (who, person) in people {
-            let sees = |album: &str| match (who, seen_by[album]) {
-                ("mira", _) | (_, "public") => true,
-                ("tom", "granted" | "members") | ("eve", "members") => true,
-                _ => false,
+            let sees = |album: &str| {
+                let seen = (who, seen_by[album]);
+                matches!(seen, ("mira", _) | (_, "public") | ("tom", "granted" | "members") | ("eve", "members"))
             };
             for _ in 0..12 {
                 let asked: Vec<usize> = (0..=chance.below(2)).map(|_| chance.below(WORDS.len())).collect();
@@ -573,7 +572,7 @@ fn a_search_asks_redis_a_few_times_however_much_there_is() {
             results.iter().map(|(_, entry)| ("photo", entry["photo"].as_str().unwrap())).collect();
         fields.extend([("tags", "wind"), ("act", "add")]);
         mira.post(&format!("/albums/{album}/photos/tags"), &fields).expect(303);
-        costs.push(paths.map(|path| trips(path)));
+        costs.push(paths.map(&trips));
     }
     assert_eq!(costs[0], costs[1], "90 photos cost what 5 did");
     assert!(costs[0].iter().all(|trips| (1..=8).contains(trips)), "{costs:?}");

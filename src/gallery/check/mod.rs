@@ -192,7 +192,7 @@ impl Check<'_> {
                 }
                 let album = id.parse()?;
                 let found = store.check_album(mend, album).await;
-                if !fields.get("state").is_some_and(|state| state == "purge") {
+                if fields.get("state").is_none_or(|state| state != "purge") {
                     self.indexed.push(album);
                 }
                 found
