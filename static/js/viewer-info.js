@@ -127,8 +127,12 @@ export class InfoPanel {
     if (answer.url.pathname === "/login") return location.assign(item.href);
     const undo = there.querySelector(".undo form");
     const left = /\/(delete|move)$/.test(new URL(form.action).pathname);
-    this.#viewer.say(there.querySelector(".undo__said, .notice")?.textContent ?? say("viewer-saved"), undo && { form: undo, item, left });
-    if (left) return this.#viewer.leave(item.id);
+    const said = there.querySelector(".undo__said") ?? there.querySelector(".notice");
+    this.#viewer.say(said?.textContent ?? say("viewer-saved"), undo && { form: undo, item, left });
+    if (left) {
+      this.#viewer.leave(item.id);
+      return this.#viewer.element.focus();
+    }
     if (about) this.#pages.set(item.id, Promise.resolve(there));
     await this.#show();
     const heading = this.#panel.querySelector(".photo-info__title");

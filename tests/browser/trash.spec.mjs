@@ -67,6 +67,8 @@ test("the viewer offers the same, and the photo is in its place again", async ({
   await page.locator(".tile__link").nth(1).click();
   const position = page.locator(".viewer__position");
   await expect(position).toHaveText("2 of 3");
+  // PhotoSwipe takes the focus once it is open.
+  await expect(page.locator(".pswp")).toHaveClass(/pswp--ui-visible/);
   const name = await page.locator(".tile__link").nth(1).getAttribute("title");
   await page.keyboard.press("Delete");
   await expect(page.getByRole("button", { name: "Delete this photo" })).toBeFocused();
