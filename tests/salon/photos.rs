@@ -1,5 +1,6 @@
 //! Photos: their order, their texts, moving and deleting one or many. A photo is in exactly one album.
 
+use crate::access::without_tokens;
 use crate::site::{Answer, ORIGINAL, Person, Site, dated, picture};
 
 /// The photos of an album's page, in order.
@@ -120,6 +121,8 @@ fn a_photo_moves_with_its_tags_where_one_may_edit_both() {
     site.guest().post(&format!("/photos/{photo}/move"), &[("album", &to)]).expect(404);
     let without_versions = |mut keys: std::collections::BTreeMap<String, String>| {
         keys.retain(|key, _| !(key.starts_with("album:") && key.len() == 38));
+        // The rights that were given and taken back stand in the journal.
+        keys.retain(|key, _| !key.starts_with("act:") && !key.ends_with(":journal"));
         keys
     };
     assert_eq!(without_versions(site.fingerprint()), without_versions(before));
@@ -227,7 +230,7 @@ fn a_selection_reaches_only_photos_of_its_album() {
         }
         let two_strangers = |photo: &str| {
             let answer = selected(&mira, &one, act, &[photo, &missing], more).expect(404);
-            answer.text.replace(photo, "PHOTO")
+            without_tokens(&answer.text.replace(photo, "PHOTO"))
         };
         assert_eq!(two_strangers(&secret), two_strangers(&"f".repeat(32)), "hidden looks exactly like missing");
         selected(&tom, &one, act, &[&here], more).expect(if *act == "move" { 404 } else { 403 });

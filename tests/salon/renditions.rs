@@ -98,8 +98,10 @@ fn who_listens_hears_when_a_photo_is_done() {
     ada.photo(&other, "x.jpg", picture(1));
     site.wait_for_renditions();
     let ready = ada.photo(&album, "a.jpg", picture(2));
+    assert_eq!(listener.message(), format!("photo {ready} added"));
     assert_eq!(listener.message(), format!("photo {ready} ready"));
     let broken = ada.photo(&album, "b.png", undecodable(1));
+    assert_eq!(listener.message(), format!("photo {broken} added"));
     assert_eq!(listener.message(), format!("photo {broken} failed"));
 }
 

@@ -68,8 +68,8 @@ fn what_would_not_do_is_refused_and_nothing_typed_is_lost() {
     let before = site.redis(&["HGETALL", "settings"]);
     for (field, value, named) in [
         ("name", "", "must not be empty"),
-        ("thumb", "10", "120 to 4,096"),
-        ("view", "9999", "120 to 4,096"),
+        ("thumb", "10", "120 to 4096"),
+        ("view", "9999", "120 to 4096"),
         ("view", "many", "whole pixels"),
         ("grid", "320", "smaller"),
         ("quality", "96", "between 50 and 95"),
