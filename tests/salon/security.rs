@@ -941,8 +941,7 @@ fn every_key_is_in_the_table(site: &Site) {
         pattern.len() == key.len()
             && pattern.iter().zip(&key).all(|(pattern, part)| match *pattern {
                 "<hash>" | "<sha256>" => is_hex(part, 64),
-                // What is tried too often has a word, what was done in an album an id.
-                "<act>" => matches!(*part, "login" | "address") || is_hex(part, 32),
+                "<what>" => matches!(*part, "login" | "address"),
                 hole if hole.starts_with('<') => is_hex(part, 32),
                 word => word == *part,
             })
