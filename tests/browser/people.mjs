@@ -34,7 +34,12 @@ export async function expectAccessible(page) {
 
 // Every picture that is to be seen is there, and nothing moves any more.
 export async function settled(page) {
-  await page.waitForLoadState("networkidle");
+  // Not "networkidle": an album listens as long as it is open.
+  await page.waitForLoadState("load");
+  await page.waitForFunction(() => [...document.images].every((image) => {
+    const { top, bottom, width } = image.getBoundingClientRect();
+    return image.complete || !width || bottom < 0 || top > innerHeight;
+  }));
   await page.evaluate(() => Promise.all([...document.images].filter((image) => image.complete).map((image) => image.decode().catch(() => {}))));
 }
 
