@@ -183,7 +183,7 @@ test("with the keyboard alone", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.locator(".selection__bar")).toBeHidden();
   await page.keyboard.press("Control+a");
-  await expect(count(page)).toHaveText("500 of 1,000 are chosen: more cannot be changed at once.");
+  await expect(count(page)).toHaveText("500 of 1000 are chosen: more cannot be changed at once.");
 });
 
 test("a finger that rests on a photo chooses it, and further taps choose more", async ({ page }) => {
