@@ -10,7 +10,7 @@ export default defineConfig({
   // again, and the list says "flaky".
   retries: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
