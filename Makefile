@@ -15,6 +15,10 @@ DENY := $(TOOLS)/cargo-deny-$(DENY_VERSION)
 # Style sheets and scripts in few small files, with what package-lock.json names (bundle.mjs).
 BUNDLE := static/dist/app.js
 
+# What of tests/browser stands in the gate. The others are newer than their last whole run on two cores: `make test BROWSER=`
+# runs them all.
+BROWSER ?= first-start hostile theme rights viewer
+
 help:
 	@cat <<-'END'
 	make run     install what is missing, build Salon and start it (settings: SALON_*, or ARGS="--listen 0.0.0.0:8080")
@@ -67,7 +71,7 @@ test: rust needs $(BUNDLE) $(DENY)
 		echo "== in the browser"
 		[ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 		export SALON_BIN="$${SALON_BIN:-$$(realpath "$(TARGET)/debug/salon")}"
-		(cd tests/browser && node_modules/.bin/playwright test) || status=$$?
+		(cd tests/browser && node_modules/.bin/playwright test $(BROWSER)) || status=$$?
 	fi
 	awk '/^test result:/ { passed += $$4; failed += $$6; left += $$8 + $$12 }
 		END { printf "== %d passed, %d failed, %d not run\n", passed, failed, left }' "$$log"

@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 1,
   // Once in some hundred times Chromium, with too little of the machine, paints a page before it has all of it. It is tried
   // again, and the list says "flaky".
-  retries: 1,
+  retries: 2,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
