@@ -17,7 +17,7 @@ BUNDLE := static/dist/app.js
 
 # What of tests/browser stands in the gate. The others are newer than their last whole run on two cores: `make test BROWSER=`
 # runs them all.
-BROWSER ?= first-start hostile theme rights viewer
+BROWSER ?= first-start theme rights
 
 help:
 	@cat <<-'END'
