@@ -12,7 +12,10 @@ count-hours = { $n ->
    *[other] { $n } hours
 }
 count-decimal = { $whole }.{ $decimals }
-count-bytes = { $amount } bytes
+count-bytes = { $n ->
+    [one] { $n } byte
+   *[other] { $n } bytes
+}
 count-kilobytes = { $amount } KB
 count-megabytes = { $amount } MB
 count-gigabytes = { $amount } GB

@@ -22,3 +22,6 @@ page-to-albums = To the albums
 page-back-to-album = Back to the album
 page-back-to-first = Back to the first page
 page-language = Language
+# In the header, where there is little room.
+page-photos = All photos
+page-login = Sign in

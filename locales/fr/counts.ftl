@@ -12,7 +12,10 @@ count-hours = { $n ->
    *[other] { $n } heures
 }
 count-decimal = { $whole },{ $decimals }
-count-bytes = { $amount } octets
+count-bytes = { $n ->
+    [one] { $n } octet
+   *[other] { $n } octets
+}
 count-kilobytes = { $amount } ko
 count-megabytes = { $amount } Mo
 count-gigabytes = { $amount } Go

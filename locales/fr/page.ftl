@@ -22,3 +22,6 @@ page-to-albums = Vers les albums
 page-back-to-album = Retour à l’album
 page-back-to-first = Retour à la première page
 page-language = Langue
+# Dans l’en-tête, où la place manque.
+page-photos = Photos
+page-login = Connexion

@@ -91,15 +91,18 @@ pub fn map(place: &Place) -> String {
 
 /// `3.4 MB`, in the decimal units that cameras and shops use.
 pub fn bytes(bytes: &u64) -> Message {
-    let (mut amount, mut unit) = (*bytes as f64, "count-bytes");
-    for larger in ["count-kilobytes", "count-megabytes", "count-gigabytes", "count-terabytes"] {
+    if *bytes < 1_000 {
+        return Message::new("count-bytes").with("n", bytes);
+    }
+    let (mut amount, mut unit) = (*bytes as f64 / 1_000.0, "count-kilobytes");
+    for larger in ["count-megabytes", "count-gigabytes", "count-terabytes"] {
         if amount < 1_000.0 {
             break;
         }
         (amount, unit) = (amount / 1_000.0, larger);
     }
-    let whole = unit == "count-bytes" || amount >= 100.0;
-    Message::new(unit).with("amount", decimal(&if whole { format!("{amount:.0}") } else { format!("{amount:.1}") }))
+    let digits = if amount >= 100.0 { format!("{amount:.0}") } else { format!("{amount:.1}") };
+    Message::new(unit).with("amount", decimal(&digits))
 }
 
 /// A number with decimals, as this language writes it; any other text as it stands.
@@ -190,6 +193,9 @@ mod tests {
     #[test]
     fn sizes_and_counts() {
         assert_eq!(bytes(&0).to_string(), "0 bytes");
+        assert_eq!(bytes(&1).to_string(), "1 byte");
+        assert_eq!(bytes(&1_000).to_string(), "1.0 KB");
+        assert_eq!(French.say(&bytes(&0)), "0\u{a0}octet");
         assert_eq!(bytes(&3_440_000).to_string(), "3.4 MB");
         assert_eq!(bytes(&512_000_000).to_string(), "512 MB");
         assert_eq!(French.say(&bytes(&3_440_000)), "3,4\u{a0}Mo");

@@ -38,8 +38,9 @@ for (const [person, pages] of Object.entries({ guest: GUEST, ada: ADA })) {
         await page.goto(path);
         await settled(page);
         expect(await layoutShifts(page)).toEqual([]);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        expect(wide, "nothing is wider than the screen").toBe(false);
+        // A phone's window grows with what is too wide for it: the screen does not.
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide, "nothing is wider than the screen").toBeLessThanOrEqual(page.viewportSize().width);
         for (const theme of THEMES) {
           await page.emulateMedia({ colorScheme: theme });
           await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });

@@ -21,7 +21,7 @@ fn a_browser_is_answered_in_the_language_it_asks_for() {
     let guest = site.guest();
     let page = guest.get_with("/", &FRENCH).expect(200);
     assert!(is_french(&page.text) && page.text.contains("0 photo</p>"), "{}", page.text);
-    assert!(page.text.contains("Se connecter") && page.text.contains("/words-fr.js\""), "{}", page.text);
+    assert!(page.text.contains("Connexion") && page.text.contains("/words-fr.js\""), "{}", page.text);
     assert_eq!(page.header("vary"), "accept-language, cookie");
     let page = guest.get("/").expect(200).text;
     assert!(!is_french(&page) && page.contains("0 photos</p>") && page.contains("/words-en.js\""), "{page}");
