@@ -6,43 +6,44 @@
 
 use super::keys::TABLE;
 use crate::domain::limits;
+use std::collections::BTreeSet;
 
 /// What several scripts share: the function that asks for it, and its text.
 const SHARED: &[(&str, &str)] = &[
-    ("basis_moved(", include_str!("lua/_basis.lua")),
-    ("word_count(", include_str!("lua/_words.lua")),
-    ("thing_count(", include_str!("lua/_words.lua")),
-    ("tag_count_words(", include_str!("lua/_words.lua")),
-    ("photo_count(", include_str!("lua/_words.lua")),
-    ("photo_count(", include_str!("lua/_finding.lua")),
-    ("word_begins(", include_str!("lua/_reading.lua")),
-    ("words_begin(", include_str!("lua/_reading.lua")),
-    ("tags_named(", include_str!("lua/_naming.lua")),
-    ("tag_create(", include_str!("lua/_naming.lua")),
-    ("tag_put(", include_str!("lua/_words.lua")),
-    ("tag_put(", include_str!("lua/_tagging.lua")),
-    ("tag_drop(", include_str!("lua/_words.lua")),
-    ("tag_drop(", include_str!("lua/_tagging.lua")),
-    ("tag_today(", include_str!("lua/_merging.lua")),
-    ("album_active(", include_str!("lua/_activity.lua")),
-    ("album_sequence(", include_str!("lua/_order.lua")),
-    ("order_put(", include_str!("lua/_order.lua")),
-    ("photo_left(", include_str!("lua/_leaving.lua")),
-    ("act_drop(", include_str!("lua/_journal.lua")),
-    ("act_list(", include_str!("lua/_journal.lua")),
-    ("act_once(", include_str!("lua/_journal.lua")),
-    ("act_tags(", include_str!("lua/_journal.lua")),
-    ("act_write(", include_str!("lua/_journal.lua")),
-    ("act_item(", include_str!("lua/_undoing.lua")),
-    ("act_undone(", include_str!("lua/_undoing.lua")),
-    ("trash_follows(", include_str!("lua/_trashing.lua")),
-    ("photo_forget(", include_str!("lua/_forgetting.lua")),
-    ("upload_over(", include_str!("lua/_uploading.lua")),
-    ("sign_out(", include_str!("lua/_signing_out.lua")),
-    ("wrong(", include_str!("lua/_checking.lua")),
-    ("tell(", include_str!("lua/_checking.lua")),
-    ("tag_count(", include_str!("lua/_checking.lua")),
-    ("tag_count(", include_str!("lua/_counting.lua")),
+    ("basis_moved", include_str!("lua/_basis.lua")),
+    ("word_count", include_str!("lua/_words.lua")),
+    ("thing_count", include_str!("lua/_words.lua")),
+    ("tag_count_words", include_str!("lua/_words.lua")),
+    ("photo_count", include_str!("lua/_words.lua")),
+    ("photo_count", include_str!("lua/_finding.lua")),
+    ("word_begins", include_str!("lua/_reading.lua")),
+    ("words_begin", include_str!("lua/_reading.lua")),
+    ("tags_named", include_str!("lua/_naming.lua")),
+    ("tag_create", include_str!("lua/_naming.lua")),
+    ("tag_put", include_str!("lua/_words.lua")),
+    ("tag_put", include_str!("lua/_tagging.lua")),
+    ("tag_drop", include_str!("lua/_words.lua")),
+    ("tag_drop", include_str!("lua/_tagging.lua")),
+    ("tag_today", include_str!("lua/_merging.lua")),
+    ("album_active", include_str!("lua/_activity.lua")),
+    ("album_sequence", include_str!("lua/_order.lua")),
+    ("order_put", include_str!("lua/_order.lua")),
+    ("photo_left", include_str!("lua/_leaving.lua")),
+    ("act_drop", include_str!("lua/_journal.lua")),
+    ("act_list", include_str!("lua/_journal.lua")),
+    ("act_once", include_str!("lua/_journal.lua")),
+    ("act_tags", include_str!("lua/_journal.lua")),
+    ("act_write", include_str!("lua/_journal.lua")),
+    ("act_item", include_str!("lua/_undoing.lua")),
+    ("act_undone", include_str!("lua/_undoing.lua")),
+    ("trash_follows", include_str!("lua/_trashing.lua")),
+    ("photo_forget", include_str!("lua/_forgetting.lua")),
+    ("upload_over", include_str!("lua/_uploading.lua")),
+    ("sign_out", include_str!("lua/_signing_out.lua")),
+    ("wrong", include_str!("lua/_checking.lua")),
+    ("tell", include_str!("lua/_checking.lua")),
+    ("tag_count", include_str!("lua/_checking.lua")),
+    ("tag_count", include_str!("lua/_counting.lua")),
 ];
 
 /// The numbers of `limits.rs` that shared texts know by name.
@@ -53,31 +54,36 @@ const NUMBERS: [(&str, u64); 4] = [
     ("JOURNAL_PHOTOS", limits::JOURNAL_PHOTOS as u64),
 ];
 
+/// What a text calls: `photo_forget`, `redis.call`, `K.album`.
+fn calls<'a>(text: &'a str) -> BTreeSet<&'a str> {
+    let name = |before: &'a str| before.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c)).next();
+    text.split('(').filter_map(name).filter_map(|name| name.rsplit("..").next()).collect()
+}
+
+/// A shared text, what asks for it, and what it calls itself.
+type Shared = (&'static str, &'static str, BTreeSet<&'static str>);
+
 /// Assembles one script. Done once at start.
-fn assemble(source: &str) -> redis::Script {
+fn assemble(source: &'static str, shared: &[Shared]) -> redis::Script {
     let (shebang, body) = source.split_once('\n').unwrap_or(("#!lua", source));
-    let mut text = String::new();
+    let by_body = calls(body);
     // What a shared text calls itself stands above it in the list.
-    let used = |call: &str| {
-        let by_others = |(name, shared): &(&str, &str)| body.contains(name) && shared.contains(call);
-        body.contains(call) || SHARED.iter().any(by_others)
-    };
-    for (call, shared) in SHARED.iter().copied() {
-        if used(call) && !text.contains(shared) {
-            text.push_str(shared);
+    let by_others = |call| shared.iter().any(|(name, _, calls)| by_body.contains(name) && calls.contains(call));
+    let (mut texts, mut called) = (Vec::new(), by_body.clone());
+    for (call, text, calls) in shared {
+        if (by_body.contains(call) || by_others(call)) && !texts.contains(text) {
+            texts.push(text);
+            called.extend(calls);
         }
     }
-    text.push_str(body);
-    let numbers: String = NUMBERS
-        .iter()
-        .filter(|(name, _)| text.contains(name))
-        .map(|(name, number)| format!(" local {name}={number}"))
-        .collect();
-    let keys: Vec<&str> =
-        TABLE.iter().filter(|row| text.contains(&format!("K.{}(", row.name))).map(|row| row.lua).collect();
+    let text = texts.concat();
+    let numbers =
+        NUMBERS.iter().filter(|(name, _)| text.contains(name)).map(|(name, number)| format!(" local {name}={number}"));
+    let keys = TABLE.iter().filter(|row| called.contains(&*format!("K.{}", row.name))).map(|row| row.lua);
     redis::Script::new(&format!(
-        "{shebang}\nlocal P=string.sub(KEYS[1],1,-7) local K={{}} {}{numbers}\n{text}",
-        keys.join(" ")
+        "{shebang}\nlocal P=string.sub(KEYS[1],1,-7) local K={{}} {}{}\n{text}{body}",
+        keys.collect::<Vec<_>>().join(" "),
+        numbers.collect::<String>(),
     ))
 }
 
@@ -89,7 +95,8 @@ macro_rules! scripts {
 
         impl Scripts {
             pub fn assemble() -> Scripts {
-                Scripts { $($name: assemble(include_str!(concat!("lua/", stringify!($name), ".lua"))),)+ }
+                let shared: Vec<Shared> = SHARED.iter().map(|(name, text)| (*name, *text, calls(text))).collect();
+                Scripts { $($name: assemble(include_str!(concat!("lua/", stringify!($name), ".lua")), &shared),)+ }
             }
         }
 
