@@ -73,7 +73,7 @@ test("the viewer and its keys speak French", async ({ page }, { project }) => {
 
 test("the chosen photos are counted in French", async ({ page }) => {
   await page.goto(`/albums/${walk}`);
-  await page.getByText("Choisir des photos").click();
+  await page.getByRole("checkbox", { name: "Choisir des photos" }).check();
   await page.locator(".tile__ring").nth(0).check();
   await page.locator(".tile__ring").nth(1).check();
   const said = await page.locator(".selection__count").evaluate((count) => {
@@ -101,8 +101,8 @@ test("the account's language is chosen on its page, and left to the browser agai
   await page.goto("/account");
   await page.getByLabel("La galerie parle").selectOption({ label: "English" });
   await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByRole("status")).toHaveText("Saved. From now on the gallery speaks like this.");
+  await expect(page.locator(".notice")).toHaveText("Saved. From now on the gallery speaks like this.");
   await page.getByLabel("The gallery speaks").selectOption({ label: "As the browser says" });
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("status")).toHaveText("Enregistré. La galerie parle ainsi dès maintenant.");
+  await expect(page.locator(".notice")).toHaveText("Enregistré. La galerie parle ainsi dès maintenant.");
 });

@@ -122,6 +122,8 @@ test("what was found opens in the viewer", async ({ page }, info) => {
 
 test("an empty box, nothing found, and what cannot be looked for", async ({ page }, info) => {
   for (const [path, name] of [["/search", "search"], ["/search?q=zebra", "search-none"], [`/search?q=${"tag:+"}`, "search-again"]]) {
+    // A refused search is an answer that the console complains of.
+    if (name === "search-again") page.removeAllListeners("console");
     const answer = await page.at(path);
     expect(answer.status()).toBe(name === "search-again" ? 422 : 200);
     await picture(page, info, name);

@@ -21,15 +21,15 @@ test("a photo has a page, and the pages of its neighbours", async ({ page }) => 
 test("an album is made, filled, and deleted", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "New album" }).click();
-  await page.getByLabel("Title").fill("By hand");
+  await page.getByLabel("Title").fill("Made without scripts");
   await page.getByRole("button", { name: "Make the album" }).click();
   const [name, buffer] = await sample("18");
   await page.locator("input[type=file]").setInputFiles({ name, mimeType: "image/jpeg", buffer });
   await page.getByRole("button", { name: "Upload" }).click();
-  await expect(page.getByRole("status")).toHaveText("The photos were saved.");
+  await expect(page.locator(".notice")).toHaveText("The photos were saved.");
   await expect(page.locator(".tile")).toHaveCount(1);
   await page.getByRole("link", { name: "Edit album" }).click();
   await page.getByRole("link", { name: "Delete the album…" }).click();
   await page.getByRole("button", { name: "Delete the album" }).click();
-  await expect(page.getByRole("link", { name: "By hand" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Made without scripts" })).toHaveCount(0);
 });
