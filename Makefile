@@ -40,11 +40,11 @@ test: WANTED := node:nodejs npm chromium
 test: rust needs $(BUNDLE) $(DENY)
 	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
 	echo "== formatting"
-	cargo fmt --check
+	cargo fmt --all --check
 	echo "== lints"
-	cargo clippy --locked --all-targets --features faults -- -D warnings
+	cargo clippy --locked --workspace --all-targets --features faults -- -D warnings
 	echo "== without libjpeg-turbo, HEIC and AVIF"
-	cargo clippy --locked --no-default-features -- -D warnings
+	cargo clippy --locked --workspace --no-default-features -- -D warnings
 	echo "== licences, bans, sources"
 	$(DENY) --locked check licenses bans sources
 	# The database of advisories is a repository elsewhere: a gate when it can be reached, a line when it cannot.
@@ -65,7 +65,7 @@ test: rust needs $(BUNDLE) $(DENY)
 		echo "sample pictures: NOT TESTED, there is no folder $$photos (set SALON_PHOTOS)"
 	fi
 	log=$$(mktemp); trap 'rm -f "$$log"' EXIT
-	status=0; cargo test --locked --features faults --no-fail-fast -- "$${skip[@]}" 2>&1 | tee "$$log" || status=$$?
+	status=0; cargo test --locked --workspace --features faults --no-fail-fast -- "$${skip[@]}" 2>&1 | tee "$$log" || status=$$?
 	# The program that the tests above were run against; SALON_BIN is another one.
 	if [ -n "$${SALON_PHOTOS:-}" ]; then
 		echo "== in the browser"
@@ -99,7 +99,7 @@ bench-pages: rust needs $(BUNDLE)
 	for bench in $(if $(ARGS),$(ARGS),paint scroll); do node benches/pages/$$bench.mjs; done
 
 fmt:
-	@cargo fmt
+	@cargo fmt --all
 
 clean:
 	@cargo clean

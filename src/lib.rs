@@ -4,10 +4,11 @@
 //!
 //! ```text
 //! main -> cli -> web -> gallery -> { store | media } -> domain -> error     beside the stairs: config, crypto, fault, language, supervisor
+//!                                            media -> pixels, which names nothing of the house
 //! ```
 //!
-//! `tests/house.rs` holds these walls. The library exists so that the tests and the benches can read the route table
-//! and the key table; the product is the binary `salon`.
+//! `pixels` is a crate of its own, in `pixels/`. `tests/house.rs` holds these walls. The library exists so that the tests and
+//! the benches can read the route table and the key table; the product is the binary `salon`.
 
 pub mod cli;
 pub mod config;

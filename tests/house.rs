@@ -1,4 +1,4 @@
-//! The walls of the house, read from `src/`: who may name whom, which outside crate lives where, where keys are spelt, and
+//! The walls of the house, read from `src/` and `pixels/src/`: who may name whom, which outside crate lives where, where keys are spelt, and
 //! that the README says the same as the code.
 
 // The lints let tests do this, but not the functions beside them.
@@ -19,8 +19,8 @@ const FLOORS: [(&str, &[&str]); 6] = [
     ("domain", &["error", "language"]),
 ];
 
-/// An outside crate lives on these floors only.
-const CRATES: [(&str, &[&str]); 21] = [
+/// An outside crate lives on these floors only; one without a floor in `pixels/` alone.
+const CRATES: [(&str, &[&str]); 22] = [
     ("redis", &["store/"]),
     ("actix_web", &["web/"]),
     ("actix_files", &["web/"]),
@@ -31,12 +31,13 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("rust_embed", &["web/", "language.rs"]),
     ("clap", &["cli/", "config.rs"]),
     ("image", &["media/"]),
-    ("fast_image_resize", &["media/"]),
-    ("jpeg_encoder", &["media/"]),
+    ("pixels", &["media/"]),
+    ("fast_image_resize", &[]),
+    ("jpeg_encoder", &[]),
     ("quick_xml", &["media/xmp.rs"]),
     ("thumbhash", &["media/"]),
     ("tiff", &["media/"]),
-    ("moxcms", &["media/"]),
+    ("moxcms", &[]),
     ("heifer", &["media/"]),
     ("heifer_isobmff", &["media/"]),
     ("re_rav1d", &["media/"]),
@@ -73,6 +74,35 @@ fn an_outside_crate_lives_on_its_floor() {
         }
     }
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// `pixels/` calculates. What it must not name: Salon, files, processes, the network, other threads, what people read.
+#[test]
+fn pixels_knows_nothing_but_pixels() {
+    let outside = ["salon", "actix_web", "fluent_bundle", "redis", "rustix", "serde", "tokio", "tracing"];
+    let of_std = ["fs", "net", "os", "path", "process", "thread"];
+    let mut broken = Vec::new();
+    for (path, code) in sources_below("pixels/src") {
+        for line in code_lines(&code) {
+            let names = |name: &str| names_crate(line, name);
+            let names_std = |part: &str| line.split("std::").skip(1).any(|rest| is_word(rest, part));
+            if outside.into_iter().any(names) || of_std.into_iter().any(names_std) {
+                broken.push(format!("pixels/src/{}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// Of what its `Cargo.toml` names nothing reaches beyond it either.
+#[test]
+fn pixels_is_built_of_crates_for_pixels() {
+    let manifest = fs::read_to_string(root().join("pixels/Cargo.toml")).unwrap();
+    let dependencies = manifest.split("[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
+    let names: Vec<&str> = dependencies.lines().filter_map(|line| line.split([' ', '.']).next()).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let known = ["bytes", "fast_image_resize", "image", "jpeg-encoder", "moxcms", "thumbhash", "turbojpeg"];
+    assert_eq!(names, known);
 }
 
 /// Files of photos are touched by `media` alone. The other uses of the file system are named here.
@@ -174,7 +204,7 @@ fn no_template_switches_escaping_off() {
 #[test]
 fn no_file_is_named_for_nothing() {
     let forbidden = ["utils", "util", "helpers", "helper", "common", "misc", "manager", "service"];
-    for path in files(&root().join("src")) {
+    for path in files(&root().join("src")).into_iter().chain(files(&root().join("pixels/src"))) {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         assert!(!forbidden.contains(&stem.as_str()), "{}", path.display());
     }
@@ -182,8 +212,8 @@ fn no_file_is_named_for_nothing() {
 
 #[test]
 fn every_file_says_what_lives_in_it() {
-    for (path, code) in sources() {
-        assert!(code.starts_with("//!"), "src/{} has no header", path.display());
+    for (path, code) in sources().into_iter().chain(sources_below("pixels/src")) {
+        assert!(code.starts_with("//!"), "{} has no header", path.display());
     }
 }
 
@@ -191,9 +221,16 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every Rust file with its path below `src/`; what stands under `#[cfg(test)]` is left out.
+/// Every Rust file with its path below `src/`.
 fn sources() -> Vec<(PathBuf, String)> {
-    let src = root().join("src");
+    let all = sources_below("src");
+    assert!(all.len() > 40, "the house has more files than that");
+    all
+}
+
+/// Every Rust file with its path below this folder; what stands under `#[cfg(test)]` is left out.
+fn sources_below(folder: &str) -> Vec<(PathBuf, String)> {
+    let src = root().join(folder);
     let rust = files(&src).into_iter().filter(|path| path.extension().is_some_and(|ext| ext == "rs" || ext == "lua"));
     let mut all: Vec<(PathBuf, String)> = rust
         .map(|path| {
@@ -203,7 +240,7 @@ fn sources() -> Vec<(PathBuf, String)> {
         })
         .collect();
     all.retain(|(path, _)| path.extension().is_some_and(|ext| ext == "rs"));
-    assert!(all.len() > 40, "the house has more files than that");
+    assert!(!all.is_empty(), "{folder} has no code");
     all
 }
 

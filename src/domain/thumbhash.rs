@@ -1,5 +1,5 @@
 //! The colours of a picture in two dozen bytes (<https://evanw.github.io/thumbhash/>): what a page shows until the picture
-//! itself is there. Made in `media/thumbhash.rs`, drawn in `static/js/thumbhash.js`.
+//! itself is there. Made in `pixels/src/thumbhash.rs`, drawn in `static/js/thumbhash.js`.
 
 use crate::error::{Error, Result};
 use std::fmt;

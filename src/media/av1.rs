@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::decode::sentence;
-use super::planes::{Codes, Planes};
 use crate::domain::limits;
+use pixels::planes::{self, Codes, Planes};
 use re_rav1d::dav1d::pixel::{ColorPrimaries, MatrixCoefficients, TransferCharacteristic, YUVRange};
 use re_rav1d::dav1d::{Decoder, Picture, PixelLayout, PlanarImageComponent, Plane, Settings};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -75,10 +75,9 @@ impl Planes for Decoded {
         let start = y as usize * self.picture.stride(component) as usize;
         let bytes = self.planes.get(plane).and_then(|plane| plane.get(start..)).unwrap_or_default();
         if self.depth() == 8 {
-            samples.iter_mut().zip(bytes).for_each(|(sample, byte)| *sample = f32::from(*byte));
+            planes::row_of_bytes(bytes, samples);
         } else {
-            let words = bytes.as_chunks::<2>().0.iter().map(|word| u16::from_ne_bytes(*word));
-            samples.iter_mut().zip(words).for_each(|(sample, word)| *sample = f32::from(word));
+            planes::row_of_words(bytes, samples);
         }
     }
 

@@ -4,16 +4,16 @@
 //! The boxes say how the picture is turned and what its colours mean, and they are right: the EXIF block in them may
 //! say it a second time. So the block that leaves here has the orientation of the boxes in it.
 
-use super::cicp::Coded;
-use super::color::Space;
 use super::decode::Decoded;
 use super::header::{self, Blocks, Found};
 use super::ifd::{self, Tiff};
-use super::planes::{Canvas, Codes, Planes};
 use super::{Failure, boxes, decode::sentence};
 use crate::domain::limits;
 use heifer_isobmff::boxes::{ColorInfo, ConstructionMethod, Grid, Property};
 use heifer_isobmff::{HeifFile, ItemId};
+use pixels::cicp::Coded;
+use pixels::color::Space;
+use pixels::planes::{Canvas, Codes, Planes};
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;

@@ -2,13 +2,13 @@
 
 use super::Failure;
 use super::decode::sentence;
-use super::planes::{Codes, Planes};
 use crate::domain::limits;
 use heifer::heifer_hevc_dec::decoder::{DecodeOptions, decode_picture};
 use heifer::heifer_hevc_dec::nal::NalUnit;
 use heifer::heifer_hevc_dec::params::ParameterSets;
 use heifer::heifer_hevc_dec::recon::Frame;
 use heifer_isobmff::boxes::HevcConfig;
+use pixels::planes::{self, Codes, Planes};
 
 struct Picture {
     frame: Frame,
@@ -76,7 +76,7 @@ impl Planes for Picture {
         } else {
             2f32.powi(i32::from(self.frame.bit_depth[0]) - i32::from(self.frame.bit_depth[1]))
         };
-        samples.iter_mut().zip(row).for_each(|(sample, value)| *sample = f32::from(*value) * scale);
+        planes::row_of_numbers(row, scale, samples);
     }
 
     fn codes(&self) -> Codes {

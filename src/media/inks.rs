@@ -2,11 +2,12 @@
 //! say what these look like on paper.
 
 use super::Failure;
-use super::color::Space;
 use super::decode::{Decoded, PROFILE_BYTES, sentence};
 use crate::domain::limits;
 use image::codecs::jpeg::JpegDecoder;
 use image::{DynamicImage, ImageDecoder, RgbaImage};
+use pixels::color::Space;
+use pixels::ground::is_blank;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use turbojpeg::{Decompressor, Image, PixelFormat};
@@ -35,11 +36,11 @@ pub fn decode(mut file: &File) -> Result<Decoded, Failure> {
     let output = Image { pixels: &mut pixels[..], width, pitch: width * 4, height, format: PixelFormat::CMYK };
     let mut damaged = false;
     if let Err(error) = decompressor.decompress(&jpeg, output) {
-        if pixels.iter().all(|ink| *ink == paper) {
+        if is_blank(&pixels, paper) {
             return Err(sentence(error));
         }
         // Many a printer's file has bytes too many somewhere, which is no damage to see.
-        damaged = pixels.chunks_exact(width * 4).next_back().is_some_and(|row| row.iter().all(|ink| *ink == paper));
+        damaged = pixels.chunks_exact(width * 4).next_back().is_some_and(|row| is_blank(row, paper));
         tracing::debug!(%error, damaged, "an ink JPEG is not as it should be");
     }
     // Adobe writes light instead of ink, and nearly all of these come from there.

@@ -2,9 +2,9 @@
 //! inks, RGB), and what nothing comes out of, goes through the door in `decode`.
 
 use super::decode::PROFILE_BYTES;
-use super::shrink::Plane;
-use super::ycc::Ycc;
 use bytes::Bytes;
+use pixels::shrink::Plane;
+use pixels::ycc::Ycc;
 use std::fs::File;
 use std::io::{Read, Seek};
 use turbojpeg::{Colorspace, Decompressor, ScalingFactor, YuvImage, yuv_pixels_len};

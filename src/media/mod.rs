@@ -1,4 +1,4 @@
-//! Pixels and files: what an upload goes through, where its bytes lie, and the renditions made from them.
+//! Pictures and files: what an upload goes through, where its bytes lie, and the renditions made from them.
 //!
 //! | file | holds |
 //! |---|---|
@@ -13,19 +13,19 @@
 //! | `words` | titles, captions and keywords as they may become those of a photo |
 //! | `strip`, `pieces` | what of an original is for everybody, and a file made of such pieces |
 //! | `ifd`, `boxes` | the two containers that many kinds of file share |
-//! | `heif`, `planes`, `hevc`, `av1` | HEIC and AVIF: their boxes, how planes become RGB, a door to each decoder |
+//! | `heif`, `hevc`, `av1` | HEIC and AVIF: their boxes, a door to each decoder |
 //! | `tiff` | samples of every depth and meaning |
 //! | `inks` | JPEGs for printing |
 //! | `raw` | which RAW a file is, and where the picture lies in it |
 //! | `render` | the steps from a file to its renditions; `picture` is what goes through them |
-//! | `decode`, `jpeg` | bytes to pixels, and a JPEG to its planes (`ycc`) |
-//! | `shrink`, `color`, `cicp`, `encode` | smaller, in sRGB, as a JPEG |
-//! | `thumbhash` | the colours of a picture in two dozen bytes |
+//! | `decode`, `jpeg` | bytes to pixels, and a JPEG to its planes |
 //! | `decoder` | the parent's side of a jailed process, and `inspectors`, `strippers` a few of them for the web |
 //! | `child`, `jail`, `wire` | the process itself, its walls, and what the two say to each other |
 //! | `zip` | many files in one, written while it is sent |
 //! | `failure` | why there are no renditions, for people and for the log |
 //! | `fuzz` | doors for the fuzz targets, compiled for them alone |
+//!
+//! What is calculated with pixels (smaller, in sRGB, as a JPEG) is a crate of its own, `pixels/`.
 //!
 //! `inspect`, `strip` and `render` read bytes that a stranger chose: only `child` calls them. No Redis and no HTTP here.
 
@@ -33,14 +33,11 @@
 mod av1;
 mod boxes;
 pub mod child;
-mod cicp;
-mod color;
 mod dates;
 mod decode;
 pub mod decoder;
 mod directory;
 mod disk;
-mod encode;
 mod exif;
 mod failure;
 #[cfg(fuzzing)]
@@ -64,12 +61,9 @@ pub mod originals;
 pub mod paths;
 mod picture;
 pub mod pieces;
-#[cfg(any(feature = "heic", feature = "avif"))]
-mod planes;
 mod raw;
 mod render;
 pub mod renditions;
-mod shrink;
 pub mod sniff;
 pub mod sources;
 pub mod staged;
@@ -77,13 +71,10 @@ pub mod staged;
 pub mod stages;
 mod strip;
 pub mod strippers;
-mod thumbhash;
 mod tiff;
 mod wire;
 mod words;
 mod xmp;
-#[cfg(feature = "turbojpeg")]
-mod ycc;
 pub mod zip;
 
 pub use failure::Failure;

@@ -1,14 +1,17 @@
 //! A picture between its file and its renditions: pixels, or the planes of a JPEG as long as nothing needs pixels.
 
-#[cfg(feature = "turbojpeg")]
-use super::color::is_srgb;
-use super::color::{Space, to_srgb};
+use super::Failure;
 use super::decode::{Decoded, decode};
-use super::shrink::shrink;
-use super::{Failure, encode};
 use crate::domain::photo::Kind;
 use image::DynamicImage;
 use image::metadata::Orientation;
+#[cfg(feature = "turbojpeg")]
+use pixels::color::is_srgb;
+use pixels::color::{Space, to_srgb};
+use pixels::encode;
+use pixels::shrink::shrink;
+#[cfg(feature = "turbojpeg")]
+use pixels::ycc::Ycc;
 use std::fs::File;
 
 pub struct Picture {
@@ -21,14 +24,14 @@ pub struct Picture {
 enum Content {
     Pixels(DynamicImage),
     #[cfg(feature = "turbojpeg")]
-    Planes(super::ycc::Ycc),
+    Planes(Ycc),
 }
 
 /// A rendition before it is encoded: small, upright, in sRGB.
 pub enum Small {
     Pixels(DynamicImage),
     #[cfg(feature = "turbojpeg")]
-    Planes(super::ycc::Ycc),
+    Planes(Ycc),
 }
 
 impl Picture {
@@ -83,18 +86,18 @@ impl Picture {
 impl Small {
     /// The next smaller one.
     pub fn smaller(&self, size: (u32, u32)) -> Result<Small, Failure> {
-        match self {
-            Small::Pixels(image) => shrink(image, size).map(Small::Pixels),
+        Ok(match self {
+            Small::Pixels(image) => Small::Pixels(shrink(image, size)?),
             #[cfg(feature = "turbojpeg")]
-            Small::Planes(planes) => planes.small(size, Orientation::NoTransforms).map(Small::Planes),
-        }
+            Small::Planes(planes) => Small::Planes(planes.small(size, Orientation::NoTransforms)?),
+        })
     }
 
     pub fn encode(&self, quality: u8) -> Result<Vec<u8>, Failure> {
-        match self {
-            Small::Pixels(image) => encode::jpeg(image, quality),
+        Ok(match self {
+            Small::Pixels(image) => encode::jpeg(image, quality)?,
             #[cfg(feature = "turbojpeg")]
-            Small::Planes(planes) => planes.encode(quality),
-        }
+            Small::Planes(planes) => planes.encode(quality)?,
+        })
     }
 }

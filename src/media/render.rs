@@ -4,11 +4,13 @@
 use super::decode::sentence;
 use super::inspect::upright;
 use super::picture::{Picture, Small};
-use super::{Failure, Renditions, exif, header, thumbhash};
+use super::{Failure, Renditions, exif, header};
 use crate::domain::photo::{Rendered, Rendition};
 use crate::domain::recipe::Recipe;
+use crate::domain::thumbhash::Thumbhash;
 use crate::error::Result;
 use image::metadata::Orientation;
+use pixels::thumbhash;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -35,6 +37,7 @@ fn make(file: &File, recipe: &Recipe) -> Result<(Renditions, Rendered), Failure>
     let thumb = grid.smaller(sizes(Rendition::Thumb))?;
     let encode = |small: Small| small.encode(recipe.quality());
     let (thumb, grid, view) = (encode(thumb)?, encode(grid)?, encode(view)?);
-    let rendered = Rendered { thumbhash: thumbhash::of(&thumb), damaged };
+    let thumbhash = thumbhash::of(&thumb).and_then(|bytes| Thumbhash::new(&bytes));
+    let rendered = Rendered { thumbhash, damaged };
     Ok((vec![(Rendition::Thumb, thumb), (Rendition::Grid, grid), (Rendition::View, view)], rendered))
 }

@@ -1,12 +1,13 @@
 //! The door of TIFF. The library gives samples as they lie in the file, of whatever depth and in whatever order; what
 //! they mean is made of them here: grey, RGB, a palette, inks, or brightness and two colours.
 
-use super::color::Space;
-use super::decode::{Decoded, GROUND, PROFILE_BYTES, opaque, sentence};
+use super::decode::{Decoded, PROFILE_BYTES, sentence};
 use super::ifd::{self, Directory, Tiff};
 use super::{Failure, header};
 use crate::domain::limits;
 use image::{ColorType, DynamicImage, RgbaImage};
+use pixels::color::Space;
+use pixels::ground::{GROUND, is_blank, opaque};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,7 +88,7 @@ impl<'a> Page<'a> {
         let read = read.unwrap_or_else(|_| Err("the decoder gave up".into()));
         let damaged = read.is_err();
         if let Err(error) = read {
-            if bytes.iter().all(|byte| *byte == blank) {
+            if is_blank(&bytes, blank) {
                 return Err(sentence(error));
             }
             tracing::debug!(%error, "a picture is damaged");
@@ -176,7 +177,8 @@ impl<'a> Page<'a> {
         if self.transparency() == Some(MULTIPLIED) && matches!(keep, 2 | 4) {
             divide(&mut bytes, keep, wide);
         }
-        opaque(bytes, self.width as u32, self.height as u32, color)
+        let image = opaque(bytes, self.width as u32, self.height as u32, color);
+        Ok(image.ok_or("picture-too-large-to-decode")?)
     }
 
     /// The colours that the numbers stand for.

@@ -2,7 +2,7 @@
 
 use super::{Blocks, Found, PIECES, Reader, broken, bytes, piece, take};
 use crate::domain::limits;
-use crate::media::cicp::Coded;
+use pixels::cicp::Coded;
 use std::fs::File;
 use std::io::{self, BufReader, Seek, SeekFrom};
 

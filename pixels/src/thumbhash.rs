@@ -1,15 +1,15 @@
 //! The thumbhash of a picture, made from its smallest rendition: there its colours are right and it is upright.
 
-use crate::domain::thumbhash::Thumbhash;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::{DynamicImage, ImageFormat};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use thumbhash::rgba_to_thumb_hash;
 
 /// Of the long edge. A thumbhash knows seven waves at most; more pixels cost time and tell it nothing.
 const EDGE: u32 = 48;
 
-/// `None` where it cannot be made: a page then does without.
-pub fn of(thumb: &[u8]) -> Option<Thumbhash> {
+/// The bytes of it for this JPEG. `None` where it cannot be made: a page then does without.
+pub fn of(thumb: &[u8]) -> Option<Vec<u8>> {
     let make = || {
         let thumb = image::load_from_memory_with_format(thumb, ImageFormat::Jpeg).ok()?.to_rgba8();
         let long = thumb.width().max(thumb.height());
@@ -18,7 +18,7 @@ pub fn of(thumb: &[u8]) -> Option<Thumbhash> {
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
         Resizer::new().resize(&DynamicImage::ImageRgba8(thumb), &mut small, &options).ok()?;
         let (width, height) = (small.width() as usize, small.height() as usize);
-        Thumbhash::new(&thumbhash::rgba_to_thumb_hash(width, height, small.as_bytes()))
+        Some(rgba_to_thumb_hash(width, height, small.as_bytes()))
     };
     catch_unwind(AssertUnwindSafe(make)).ok().flatten()
 }
@@ -27,6 +27,7 @@ pub fn of(thumb: &[u8]) -> Option<Thumbhash> {
 mod tests {
     use super::*;
     use jpeg_encoder::{ColorType, Encoder};
+    use thumbhash::thumb_hash_to_rgba;
 
     fn jpeg(width: u16, height: u16, color: impl Fn(u16, u16) -> [u8; 3]) -> Vec<u8> {
         let pixels: Vec<u8> =
@@ -37,8 +38,7 @@ mod tests {
     }
 
     fn drawn(jpeg: &[u8]) -> (usize, usize, Vec<u8>) {
-        let text = of(jpeg).unwrap().to_string();
-        thumbhash::thumb_hash_to_rgba(&base16ct::lower::decode_vec(&text).unwrap()).unwrap()
+        thumb_hash_to_rgba(&of(jpeg).unwrap()).unwrap()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pictures as video codecs have them, in a plane of brightness and two of colour, painted as RGB onto a canvas. HEIC and
 //! AVIF are such pictures, or many of them side by side.
 
-use super::decode::{GROUND, on_ground, on_wide_ground};
+use crate::ground::{GROUND, on_ground, on_wide_ground};
 use image::{DynamicImage, ImageBuffer, RgbImage};
 
 /// A decoded picture of a codec.
@@ -15,6 +15,22 @@ pub trait Planes {
     fn row(&self, plane: usize, y: u32, samples: &mut [f32]);
     /// What the codec itself says about its colours.
     fn codes(&self) -> Codes;
+}
+
+/// A row as some decoders have it, for [`Planes::row`]: in numbers, all of them to be multiplied with `scale`.
+pub fn row_of_numbers(row: &[u16], scale: f32, samples: &mut [f32]) {
+    samples.iter_mut().zip(row).for_each(|(sample, value)| *sample = f32::from(*value) * scale);
+}
+
+/// In single bytes.
+pub fn row_of_bytes(row: &[u8], samples: &mut [f32]) {
+    samples.iter_mut().zip(row).for_each(|(sample, byte)| *sample = f32::from(*byte));
+}
+
+/// In pairs of bytes, as this machine has them.
+pub fn row_of_words(row: &[u8], samples: &mut [f32]) {
+    let words = row.as_chunks::<2>().0.iter().map(|word| u16::from_ne_bytes(*word));
+    samples.iter_mut().zip(words).for_each(|(sample, word)| *sample = f32::from(word));
 }
 
 /// Code points of ITU-T H.273 for what the planes mean.

@@ -1,9 +1,8 @@
 //! A picture in the planes that a JPEG has: one of brightness and two of colour, mostly of half the width and height. One
 //! that comes so and leaves so never becomes RGB on its way: that is half of the numbers to be worked on.
 
-use super::decode::sentence;
-use super::shrink::{Part, Plane, flips};
-use super::{Failure, encode};
+use crate::shrink::{Part, Plane, flips};
+use crate::{Undone, encode};
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 use turbojpeg::{Subsamp, YuvPlanesImage};
@@ -25,7 +24,7 @@ pub struct Ycc {
 
 impl Ycc {
     /// In this size, then turned upright, with its colours at half the width and height.
-    pub fn small(&self, (width, height): (u32, u32), turn: Orientation) -> Result<Ycc, Failure> {
+    pub fn small(&self, (width, height): (u32, u32), turn: Orientation) -> Result<Ycc, Undone> {
         let whole = Part { left: 0.0, top: 0.0, width: width.into(), height: height.into() };
         let brightness = self.part(&self.brightness, (1, 1), whole, (width, height), (width, height), turn)?;
         let (mirrored, upside_down) = flips(turn);
@@ -34,7 +33,7 @@ impl Ycc {
         let halves = (brightness.width.div_ceil(2), brightness.height.div_ceil(2));
         let color = |plane| {
             let small = self.part(plane, self.coarse, even, (width, height), (across, down), turn)?;
-            Ok::<_, Failure>(extended(small, halves.0, halves.1))
+            Ok::<_, Undone>(extended(small, halves.0, halves.1))
         };
         let colors = [color(&self.colors[0])?, color(&self.colors[1])?];
         let size = (brightness.width, brightness.height);
@@ -43,7 +42,7 @@ impl Ycc {
 
     /// In RGB, for what can only be done there: two by two pixels have one colour, as they will again when it is encoded.
     /// Only of what is `small` already.
-    pub fn to_rgb(&self) -> Result<DynamicImage, Failure> {
+    pub fn to_rgb(&self) -> Result<DynamicImage, Undone> {
         let (width, half) = (self.size.0 as usize, self.colors[0].width as usize);
         let mut rgb = vec![0; self.brightness.samples.len() * 3];
         let rows = rgb.chunks_exact_mut(3 * width).zip(self.brightness.samples.chunks_exact(width));
@@ -59,11 +58,11 @@ impl Ycc {
             }
         }
         let image = RgbImage::from_raw(self.size.0, self.size.1, rgb);
-        image.map(DynamicImage::ImageRgb8).ok_or_else(|| sentence("no size"))
+        image.map(DynamicImage::ImageRgb8).ok_or_else(|| Undone::because("no size"))
     }
 
     /// As a JPEG. Only what is `small` already has planes that fit.
-    pub fn encode(&self, quality: u8) -> Result<Vec<u8>, Failure> {
+    pub fn encode(&self, quality: u8) -> Result<Vec<u8>, Undone> {
         let even = |side: u32| side.next_multiple_of(2);
         let (width, height) = self.size;
         let odd = (even(width), even(height)) != (width, height);
@@ -81,7 +80,7 @@ impl Ycc {
             v_stride: red.width as usize,
             subsamp: Subsamp::Sub2x2,
         };
-        encode::compressor(quality)?.compress_yuv_planes_to_vec(&planes).map_err(sentence)
+        encode::compressor(quality)?.compress_yuv_planes_to_vec(&planes).map_err(Undone::because)
     }
 
     /// A part of one plane, given in the pixels of a picture that is `size` as a whole.
@@ -93,7 +92,7 @@ impl Ycc {
         size: (u32, u32),
         to: (u32, u32),
         turn: Orientation,
-    ) -> Result<Plane, Failure> {
+    ) -> Result<Plane, Undone> {
         let across = self.extent.0 / f64::from(coarse.0) / f64::from(size.0);
         let down = self.extent.1 / f64::from(coarse.1) / f64::from(size.1);
         let (left, top) = (part.left * across, part.top * down);

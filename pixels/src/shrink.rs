@@ -1,32 +1,26 @@
 //! Smaller pictures, with Lanczos' filter.
 
-use super::Failure;
-use super::decode::sentence;
-#[cfg(feature = "turbojpeg")]
+use crate::Undone;
 use bytes::Bytes;
-#[cfg(feature = "turbojpeg")]
-use fast_image_resize::PixelType;
-#[cfg(feature = "turbojpeg")]
 use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{Filter, FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{Filter, FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::DynamicImage;
-#[cfg(feature = "turbojpeg")]
 use image::metadata::Orientation;
 use std::f64::consts::PI;
 
 /// The picture in this size.
-pub fn shrink(image: &DynamicImage, (width, height): (u32, u32)) -> Result<DynamicImage, Failure> {
+pub fn shrink(image: &DynamicImage, (width, height): (u32, u32)) -> Result<DynamicImage, Undone> {
     if (image.width(), image.height()) == (width, height) {
         return Ok(image.clone());
     }
     let mut smaller = DynamicImage::new(width, height, image.color());
-    Resizer::new().resize(image, &mut smaller, &options()?).map_err(sentence)?;
+    Resizer::new().resize(image, &mut smaller, &options()?).map_err(Undone::because)?;
     Ok(smaller)
 }
 
 // Transparency is gone at the door; the fourth channel of inks or of four rows is no such thing.
-fn options() -> Result<ResizeOptions, Failure> {
-    let filter = Filter::new("Lanczos", lanczos, LOBES).map_err(sentence)?;
+fn options() -> Result<ResizeOptions, Undone> {
+    let filter = Filter::new("Lanczos", lanczos, LOBES).map_err(Undone::because)?;
     Ok(ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Custom(filter))).use_alpha(false))
 }
 
@@ -51,7 +45,6 @@ fn lanczos(x: f64) -> f64 {
 }
 
 /// One plane of samples, row by row.
-#[cfg(feature = "turbojpeg")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plane {
     pub samples: Bytes,
@@ -60,7 +53,6 @@ pub struct Plane {
 }
 
 /// A part of a plane, in its samples, which may begin and end within one.
-#[cfg(feature = "turbojpeg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
     pub left: f64,
@@ -69,11 +61,10 @@ pub struct Part {
     pub height: f64,
 }
 
-#[cfg(feature = "turbojpeg")]
 impl Plane {
     /// This part of it in that size, and then turned. First down, then across: the second pass goes over four rows at a time
     /// as if they were the channels of one, which is more than twice as fast as over one channel.
-    pub fn part(&self, part: Part, (width, height): (u32, u32), turn: Orientation) -> Result<Plane, Failure> {
+    pub fn part(&self, part: Part, (width, height): (u32, u32), turn: Orientation) -> Result<Plane, Undone> {
         let whole = Part { left: 0.0, top: 0.0, width: self.width.into(), height: self.height.into() };
         let down = Part { top: part.top, height: part.height, ..whole };
         let low = resize(&self.samples, PixelType::U8, (self.width, self.height), down, (self.width, height))?;
@@ -90,17 +81,15 @@ impl Plane {
     }
 }
 
-#[cfg(feature = "turbojpeg")]
-fn resize(samples: &[u8], kind: PixelType, from: (u32, u32), part: Part, to: (u32, u32)) -> Result<Vec<u8>, Failure> {
-    let source = ImageRef::new(from.0, from.1, samples, kind).map_err(sentence)?;
+fn resize(samples: &[u8], kind: PixelType, from: (u32, u32), part: Part, to: (u32, u32)) -> Result<Vec<u8>, Undone> {
+    let source = ImageRef::new(from.0, from.1, samples, kind).map_err(Undone::because)?;
     let mut smaller = Image::new(to.0, to.1, kind);
     let options = options()?.crop(part.left, part.top, part.width, part.height);
-    Resizer::new().resize(&source, &mut smaller, &options).map_err(sentence)?;
+    Resizer::new().resize(&source, &mut smaller, &options).map_err(Undone::because)?;
     Ok(smaller.into_vec())
 }
 
 /// What is missing of the last four rows is nothing.
-#[cfg(feature = "turbojpeg")]
 fn four_rows_in_one(samples: &[u8], width: usize) -> Vec<u8> {
     let nothing = vec![0; width];
     let mut four = vec![0; samples.len().div_ceil(4 * width) * 4 * width];
@@ -117,7 +106,6 @@ fn four_rows_in_one(samples: &[u8], width: usize) -> Vec<u8> {
 }
 
 /// The rows on their own again, of a picture that is turned on the way: it costs next to nothing here.
-#[cfg(feature = "turbojpeg")]
 fn one_row_in_four(four: &[u8], (width, height): (u32, u32), turn: Orientation) -> Plane {
     let (wide, high) = (width as usize, height as usize);
     let (mirrored, upside_down) = flips(turn);
@@ -161,7 +149,6 @@ fn one_row_in_four(four: &[u8], (width, height): (u32, u32), turn: Orientation) 
 }
 
 /// Whether an orientation turns left to right and top to bottom, before it lays the picture on its side.
-#[cfg(feature = "turbojpeg")]
 pub fn flips(orientation: Orientation) -> (bool, bool) {
     use Orientation::{FlipHorizontal, FlipVertical, Rotate90, Rotate90FlipH, Rotate180, Rotate270, Rotate270FlipH};
     match orientation {
@@ -172,24 +159,21 @@ pub fn flips(orientation: Orientation) -> (bool, bool) {
     }
 }
 
-#[cfg(feature = "turbojpeg")]
 fn lies_on_its_side(orientation: Orientation) -> bool {
     use Orientation::{FlipHorizontal, FlipVertical, NoTransforms, Rotate180};
     !matches!(orientation, NoTransforms | FlipHorizontal | FlipVertical | Rotate180)
 }
 
 /// Sixty-four samples: a line of the cache.
-#[cfg(feature = "turbojpeg")]
 const BANDS_AT_ONCE: usize = 16;
 
-#[cfg(feature = "turbojpeg")]
 fn one_channel(band: &[[u8; 4]], channel: u32, row: &mut [u8]) {
     for (sample, four) in row.iter_mut().zip(band) {
         *sample = (u32::from_le_bytes(*four) >> (8 * channel)) as u8;
     }
 }
 
-#[cfg(all(test, feature = "turbojpeg"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use image::GrayImage;

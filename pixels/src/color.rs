@@ -4,7 +4,7 @@
 //! Colours are converted when the picture is small already: that is right to well below what one can see, and it costs
 //! a few million pixels at most, whatever was uploaded.
 
-use super::cicp::Coded;
+use crate::cicp::Coded;
 use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use std::borrow::Cow;
@@ -61,7 +61,7 @@ fn by_profile(image: &DynamicImage, profile: &[u8]) -> Option<DynamicImage> {
 }
 
 /// RGB numbers, or grey ones that stand for three equal RGB numbers.
-pub fn by_rgb(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
+pub(crate) fn by_rgb(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
     let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
     let (width, height) = (image.width(), image.height());
     let converted = if image.color().bytes_per_pixel() / image.color().channel_count() > 1 {
@@ -122,7 +122,6 @@ fn on_paper(inks: &[u8], width: u32, height: u32) -> DynamicImage {
 }
 
 /// Whether colours of this space are sRGB's own, as nearly all are: a sample of all there are comes through unchanged.
-#[cfg(feature = "turbojpeg")]
 pub fn is_srgb(space: &Space) -> bool {
     if *space == Space::Srgb {
         return true;
@@ -195,7 +194,6 @@ mod tests {
         assert_eq!(first(&nonsense), [255; 3]);
     }
 
-    #[cfg(feature = "turbojpeg")]
     #[test]
     fn what_is_srgb_already_is_known_as_such() {
         assert!(is_srgb(&Space::Profile(ColorProfile::new_srgb().encode().unwrap())));

@@ -1,7 +1,7 @@
 //! Colours that are said by numbers of a standard (ITU-T H.273) instead of a profile: in HEIF, AVIF and PNG. Two of them
 //! are brighter than any sRGB: they are brought down to it.
 
-use super::color::by_rgb;
+use crate::color::by_rgb;
 use image::{DynamicImage, RgbImage};
 use moxcms::{CicpColorPrimaries, CicpProfile, ColorProfile, MatrixCoefficients, TransferCharacteristics};
 
@@ -28,7 +28,7 @@ const PQ_PEAK: f32 = 10_000.0;
 const SHOULDER: f32 = 0.5;
 
 impl Coded {
-    pub fn of(profile: &CicpProfile) -> Coded {
+    pub(crate) fn of(profile: &CicpProfile) -> Coded {
         Coded { primaries: profile.color_primaries as u8, transfer: profile.transfer_characteristics as u8 }
     }
 
