@@ -47,11 +47,11 @@ export class PhotoList {
     return Boolean(grid);
   }
 
-  // Brings the tile of a photo into the page, where it was given away; it may take a moment.
+  // Brings the tile of a photo into the page, where it was given away or never came; it may take a moment.
   async reveal(index) {
-    const item = this.at(index);
+    const tile = this.at(index)?.tile;
     // A tile can also be in the document of a page that was only fetched.
-    if (!item || (item.tile.isConnected && item.tile.ownerDocument === document)) return;
+    if (tile?.isConnected && tile.ownerDocument === document) return;
     const asked = new CustomEvent("reveal", { detail: { index } });
     this.grid.dispatchEvent(asked);
     await asked.detail.there;
