@@ -15,9 +15,8 @@ DENY := $(TOOLS)/cargo-deny-$(DENY_VERSION)
 # Style sheets and scripts in few small files, with what package-lock.json names (bundle.mjs).
 BUNDLE := static/dist/app.js
 
-# What of tests/browser stands in the gate. The others are newer than their last whole run on two cores: `make test BROWSER=`
-# runs them all.
-BROWSER ?= first-start theme rights
+# Files of tests/browser; all of them, if none is named (make test BROWSER="viewer upload").
+BROWSER ?=
 
 help:
 	@cat <<-'END'

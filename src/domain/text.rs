@@ -7,6 +7,7 @@ use crate::language::Message;
 use std::collections::HashSet;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
@@ -208,7 +209,7 @@ fn shorten(name: &str, bytes: usize) -> String {
 }
 
 fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
-    let text: String = text.trim().nfc().filter(|c| !is_bidi(*c)).collect();
+    let text = seen(text);
     if text.chars().any(char::is_control) {
         return Err(Error::Invalid(Message::new("text-unshowable").with("what", what)));
     }
@@ -216,7 +217,7 @@ fn line(text: &str, what: &str, min: usize, max: usize) -> Result<String> {
 }
 
 fn lines(text: &str, what: &str, max: usize) -> Result<String> {
-    let text: String = text.replace("\r\n", "\n").trim().nfc().filter(|c| !is_bidi(*c)).collect();
+    let text = seen(&text.replace("\r\n", "\n"));
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Error::Invalid(Message::new("text-unshowable").with("what", what)));
     }
@@ -233,6 +234,13 @@ fn bounded(text: String, what: &str, min: usize, max: usize) -> Result<String> {
     }
 }
 
+/// What of a text is seen, composed and without space around it; nothing, where only marks stand on nothing.
+fn seen(text: &str) -> String {
+    let text: String = text.nfc().filter(|c| !is_bidi(*c) && !is_invisible(*c)).collect();
+    let stands_alone = |c: char| !c.is_whitespace() && !is_combining_mark(c) && !matches!(c, '\u{200C}' | '\u{200D}');
+    if text.chars().any(stands_alone) { text.trim().to_owned() } else { String::new() }
+}
+
 /// The beginning of a text, composed, in so many characters.
 fn cut(text: &str, characters: usize) -> String {
     text.trim().nfc().take(characters).collect()
@@ -243,6 +251,16 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
 }
 
+/// What takes no room on a page: two words that differ in nothing else look the same. (The joiners of Persian and of
+/// faces made of several are seen in what they join.)
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}' | '\u{2060}'
+            ..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +269,10 @@ mod tests {
     fn a_title_is_one_bounded_line() {
         assert_eq!(Title::parse("  Summer  ").unwrap().as_str(), "Summer");
         assert!(Title::parse(" \t ").is_err());
+        for nothing in ["\u{202E} \u{202E}", "\u{200B}", "\u{AD}\u{2060}", "\u{3164}", "\u{301}", "\u{200D}\u{FE0F}"] {
+            assert!(Title::parse(nothing).is_err() && TagName::parse(nothing).is_err(), "{nothing:?}");
+        }
+        assert_eq!(Title::parse("\u{202E} sun\u{200B}set \u{202E}").unwrap().as_str(), "sunset");
         assert!(Title::parse("a\nb").is_err());
         assert!(Title::parse(&"x".repeat(limits::TITLE)).is_ok());
         assert!(Title::parse(&"x".repeat(10_000)).is_err());

@@ -17,7 +17,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -101,16 +101,17 @@ impl Decoder {
 
     /// What the picture in this file is. `Unsupported`, `TooLarge` and `Invalid` refuse it with a sentence.
     pub async fn inspect(&mut self, file: File) -> Result<Facts> {
-        self.start().await?;
-        match self.ask(Request::Inspect, file, limits::INSPECT_WALL).await {
-            Ok((Answer::Facts(facts), _)) => checked(*facts),
-            Ok((Answer::Refused(refusal, message), _)) => Err(refused(refusal, &message)),
-            Ok(_) => Err(self.astray()),
-            Err(death) => {
-                tracing::warn!(cause = death.cause, "a decoder died at an inspection");
-                Err(unreadable())
+        // It may have died of something else: a file is not refused for one death.
+        for _ in 0..2 {
+            self.start().await?;
+            match self.ask(Request::Inspect, file.try_clone()?, limits::INSPECT_WALL).await {
+                Ok((Answer::Facts(facts), _)) => return checked(*facts),
+                Ok((Answer::Refused(refusal, message), _)) => return Err(refused(refusal, &message)),
+                Ok(_) => return Err(self.astray()),
+                Err(death) => tracing::warn!(cause = death.cause, "a decoder died at an inspection"),
             }
         }
+        Err(unreadable())
     }
 
     /// The renditions of the picture in this file, by this recipe. An error is none of the picture's: no decoder could be started.
@@ -203,6 +204,8 @@ fn spawn(program: PathBuf) -> Result<Process> {
         let (ours, theirs) = UnixStream::pair()?;
         let child = Command::new(program)
             .arg("decode")
+            // Ctrl-C and a service's stop go to all of a group: it would die of that, and the picture be blamed for it.
+            .process_group(0)
             .env_clear()
             .env(LARGE_PAGES.0, LARGE_PAGES.1)
             .current_dir("/")

@@ -22,6 +22,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 /// A colour profile says nothing of a person. It is a few hundred bytes, or a megabyte for a printer; a larger one is none.
 const PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 
+/// What a profile's header says of its length, where it is a profile's header: else it could be anything.
+fn profile_length(header: &[u8; 40]) -> Option<u64> {
+    let [length @ .., _, _, _, _] = header.first_chunk::<8>()?;
+    header.ends_with(b"acsp").then(|| u32::from_be_bytes(*length).into())
+}
+
 /// The pieces of this file that are for everybody.
 ///
 /// # Errors
@@ -75,9 +81,14 @@ impl<'a> Walk<'a> {
 
     fn bytes<const N: usize>(&mut self) -> io::Result<[u8; N]> {
         let mut bytes = [0; N];
-        self.reader.read_exact(&mut bytes)?;
-        self.at += N as u64;
+        self.read(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<()> {
+        self.reader.read_exact(bytes)?;
+        self.at += bytes.len() as u64;
+        Ok(())
     }
 
     /// Forwards or back to a place that is in the file.
@@ -333,6 +344,48 @@ mod tests {
         assert!(!has(&profile(b"acsp", 150)), "what stands behind it would go along");
         assert!(!has(&[profile(b"acsp", 200), profile(b"acsp", 200)].concat()));
         assert!(!has(&segment(0xe2, &[b"ICC_PROFILE\0\x01\x01", WORD])));
+    }
+
+    #[test]
+    fn of_every_kind_a_profile_stays_only_when_it_is_one() {
+        let icc = |signature: &[u8], length: u32| profile(signature, length).split_off(18);
+        let packed = |profile: &[u8]| {
+            let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            zlib.write_all(profile).unwrap();
+            zlib.finish().unwrap()
+        };
+        let png = |name: &[u8], packed: &[u8]| {
+            let plain = encoded(ImageFormat::Png);
+            let contents = [name, b"\0\0", packed].concat();
+            let sum = crc32fast::hash(&[b"iCCP".as_slice(), &contents].concat()).to_be_bytes();
+            let length = (contents.len() as u32).to_be_bytes();
+            [&plain[..33], &length, b"iCCP", &contents, &sum, &plain[33..]].concat()
+        };
+        let kept = stripped(&png(WORD, &packed(&icc(b"acsp", 200)))).unwrap();
+        assert!(!kept.windows(6).any(|part| part == WORD), "its name is a text like another");
+        let mut decoder = image::codecs::png::PngDecoder::new(Cursor::new(&kept)).unwrap();
+        assert_eq!(image::ImageDecoder::icc_profile(&mut decoder).unwrap(), Some(icc(b"acsp", 200)));
+        let has = |file: Vec<u8>, chunk: &[u8]| stripped(&file).unwrap().windows(4).any(|part| part == chunk);
+        for other in [
+            packed(&icc(b"text", 200)),
+            packed(&icc(b"acsp", 150)),
+            [&*packed(&icc(b"acsp", 200)), WORD].concat(),
+            WORD.to_vec(),
+        ] {
+            assert!(!has(png(b"icc", &other), b"iCCP"), "{other:?}");
+        }
+        let webp = |profile: &[u8]| {
+            let plain = encoded(ImageFormat::WebP);
+            let chunk =
+                |name: &[u8], contents: &[u8]| [name, &(contents.len() as u32).to_le_bytes(), contents].concat();
+            let head = chunk(b"VP8X", &[0x20, 0, 0, 0, 8, 0, 0, 6, 0, 0]);
+            let body = [b"WEBP".as_slice(), &head, &chunk(b"ICCP", profile), &plain[12..]].concat();
+            chunk(b"RIFF", &body)
+        };
+        assert!(has(webp(&icc(b"acsp", 200)), b"ICCP"));
+        for other in [icc(b"text", 200), icc(b"acsp", 150), [WORD; 30].concat()] {
+            assert!(!has(webp(&other), b"ICCP"), "{other:?}");
+        }
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl Upload<'_> {
 
     /// One file, to its receipt. A form without a chosen file sends one part with no name and no bytes: that is none.
     async fn take(&mut self, mut field: Field) -> Result<()> {
-        let name = field.content_disposition().and_then(|said| said.get_filename()).unwrap_or_default().to_owned();
+        let name = spelt(field.content_disposition().and_then(|said| said.get_filename()).unwrap_or_default());
         let first = field.try_next().await.map_err(broken)?;
         if name.is_empty() && first.is_none() {
             return Ok(());
@@ -143,6 +143,11 @@ fn broken(error: MultipartError) -> Error {
         }
         _ => Error::Malformed("upload-broken".into()),
     }
+}
+
+/// A name as its file has it. Browsers write these three signs otherwise in a form, and no others (HTML, multipart form data).
+fn spelt(name: &str) -> String {
+    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 fn refused(name: &str, error: Error) -> Receipt {

@@ -74,13 +74,14 @@ export class Sheet {
   }
 
   // It is as high now as its tiles want, and what is on the screen stays where it is: the sheet below, where it begins
-  // above the middle.
+  // above the middle, or had tiles there to look at while this one came in above them.
   #whole() {
     const { element } = this;
     const below = element.nextElementSibling;
     const before = below?.getBoundingClientRect().top;
+    const isAbove = element.getBoundingClientRect().top < 0 && below?.classList.contains("sheet--whole");
     element.style.height = "";
     element.classList.add("sheet--whole");
-    if (before < innerHeight / 2) scrollBy({ top: below.getBoundingClientRect().top - before, behavior: "instant" });
+    if (before < (isAbove ? innerHeight : innerHeight / 2)) scrollBy({ top: below.getBoundingClientRect().top - before, behavior: "instant" });
   }
 }

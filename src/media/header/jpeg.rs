@@ -8,7 +8,9 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 /// A picture of more scans makes a decoder walk over all of it as often: minutes of work in a few kilobytes. Encoders
 /// write about ten.
-const SCANS: u32 = 100;
+const SCANS: u64 = 100;
+/// And of all scans together: seconds of work.
+const SCANNED_PIXELS: u64 = 2_000_000_000;
 /// What begins an APP1, APP13 or APP2 segment that is looked for.
 pub(super) const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -42,7 +44,9 @@ pub(super) fn read(reader: &mut Reader) -> io::Result<Option<Found>> {
 
 /// Only of a progressive one within the limits the rest is read to know.
 fn is_endless(frame: u8, found: &Found, reader: &mut Reader) -> io::Result<bool> {
-    Ok(matches!(frame, 0xc2 | 0xca) && found.width * found.height <= limits::PIXELS && has_too_many_scans(reader)?)
+    Ok(matches!(frame, 0xc2 | 0xca)
+        && found.width * found.height <= limits::PIXELS
+        && has_too_many_scans(found, reader)?)
 }
 
 /// The frame that begins the picture: its marker and what it says.
@@ -138,7 +142,8 @@ fn marker(reader: &mut Reader) -> io::Result<u8> {
     Err(broken("picture-jpeg-damaged"))
 }
 
-fn has_too_many_scans(reader: &mut Reader) -> io::Result<bool> {
+fn has_too_many_scans(found: &Found, reader: &mut Reader) -> io::Result<bool> {
+    let most = (SCANNED_PIXELS / (found.width * found.height).max(1)).min(SCANS);
     let mut scans = 0;
     let mut before = 0;
     let mut buffer = vec![0; 64 * 1024];
@@ -148,13 +153,13 @@ fn has_too_many_scans(reader: &mut Reader) -> io::Result<bool> {
             match (before, byte) {
                 (0xff, 0xda) => scans += 1,
                 // What follows the end (a second picture, a video) is not decoded.
-                (0xff, 0xd9) => return Ok(scans > SCANS),
+                (0xff, 0xd9) => return Ok(scans > most),
                 _ => {}
             }
             before = byte;
         }
-        if read == 0 || scans > SCANS {
-            return Ok(scans > SCANS);
+        if read == 0 || scans > most {
+            return Ok(scans > most);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! JPEG: the frame, its tables, its scans, the colour profile, and the two small segments that say how colours are
 //! stored. Everything else goes, also whatever follows the end of the first picture: previews, gain maps, videos.
 
-use super::{Kept, PROFILE_BYTES, Walk, broken, orientation_only};
+use super::{Kept, PROFILE_BYTES, Walk, broken, orientation_only, profile_length};
 use std::io;
 
 const START_OF_SCAN: u8 = 0xda;
@@ -159,7 +159,7 @@ fn has_profile(walk: &mut Walk) -> io::Result<bool> {
             parts.push(part);
             total += segment.end - walk.at;
             if part[0] == 1 && segment.end - walk.at >= 128 {
-                said = profile_length(walk)?;
+                said = profile_length(&walk.bytes()?);
             }
         }
         walk.go_to(segment.end)?;
@@ -168,11 +168,4 @@ fn has_profile(walk: &mut Walk) -> io::Result<bool> {
     let of = parts.len();
     let complete = parts.iter().zip(1..).all(|(part, number)| *part == [number, of as u8]);
     Ok(complete && said == Some(total) && total <= PROFILE_BYTES)
-}
-
-/// What a profile's header says of its length, where it is a profile's header.
-fn profile_length(walk: &mut Walk) -> io::Result<Option<u64>> {
-    let length = u32::from_be_bytes(walk.bytes()?);
-    walk.skip(32)?;
-    Ok((&walk.bytes::<4>()? == b"acsp").then_some(length.into()))
 }

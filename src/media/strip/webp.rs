@@ -2,7 +2,7 @@
 //! go; the sizes and flags of the head are set to what is left.
 
 use super::super::pieces::Piece;
-use super::{Kept, PROFILE_BYTES, Walk, broken, orientation_only};
+use super::{Kept, PROFILE_BYTES, Walk, broken, orientation_only, profile_length};
 use std::io;
 
 const PROFILE: u8 = 0x20;
@@ -11,6 +11,10 @@ const XMP: u8 = 0x04;
 
 /// What the extended head says: its flags, and the size of the canvas.
 type Extended = (u8, [u8; 6]);
+
+fn is_profile(walk: &mut Walk, length: u64) -> io::Result<bool> {
+    Ok((128..=PROFILE_BYTES).contains(&length) && profile_length(&walk.bytes()?) == Some(length))
+}
 
 pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
     walk.go_to(4)?;
@@ -37,7 +41,7 @@ pub fn keep(walk: &mut Walk, orientation: u8) -> io::Result<Kept> {
                 has_pixels = true;
                 keep_chunk(at, after, end, &mut kept)?;
             }
-            b"ICCP" if extended.is_some() && length <= PROFILE_BYTES => {
+            b"ICCP" if extended.is_some() && is_profile(walk, length)? => {
                 has_profile = true;
                 keep_chunk(at, after, end, &mut kept)?;
             }
