@@ -35,7 +35,7 @@ run: rust needs $(BUNDLE)
 	@cargo build --release --locked
 	exec "$(TARGET)/release/salon" serve $(ARGS)
 
-test: WANTED := node:nodejs npm chromium
+test: WANTED := node:nodejs npm chromium vipsthumbnail:libvips-tools
 test: rust needs $(BUNDLE) $(DENY)
 	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
 	echo "== formatting"
