@@ -17,7 +17,7 @@ use crate::store::jobs::{Claimed, End, Queue};
 use crate::store::{Basis, Change};
 use std::time::Duration;
 
-/// How long a worker without work waits on the streams before it looks for what others dropped.
+/// How long a worker without work waits on the streams before it looks whether it is to stop.
 const WAIT: Duration = Duration::from_millis(1_000);
 /// Between tries while Redis is away or the disk is full.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -70,11 +70,7 @@ impl Gallery {
             }
         }
         while !stop.is_cancelled() {
-            let mut jobs = queue.next(WAIT).await?;
-            if jobs.is_empty() {
-                jobs = queue.take_over().await?;
-            }
-            for claimed in jobs {
+            for claimed in queue.next(WAIT).await? {
                 self.perform(&mut queue, decoder, &claimed).await?;
             }
         }

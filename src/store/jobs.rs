@@ -13,7 +13,7 @@ use redis::streams::{
     StreamReadReply,
 };
 use redis::{AsyncConnectionConfig, aio::MultiplexedConnection};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const GROUP: &str = "workers";
 /// Messages that one round trip of a walk over a stream reads.
@@ -97,6 +97,8 @@ pub struct Queue {
     store: Store,
     redis: MultiplexedConnection,
     consumer: String,
+    /// When it last looked for what others dropped and found nothing.
+    looked: Option<Instant>,
 }
 
 impl Store {
@@ -125,7 +127,7 @@ impl Store {
             .set_connection_timeout(Some(Duration::from_secs(1)))
             .set_response_timeout(Some(limits::HEARTBEAT));
         let redis = self.client.get_multiplexed_async_connection_with_config(&config).await?;
-        Ok(Queue { store: self.clone(), redis, consumer: consumer.to_owned() })
+        Ok(Queue { store: self.clone(), redis, consumer: consumer.to_owned(), looked: None })
     }
 
     /// Acknowledges and deletes, in one step with what the job came to.
@@ -217,8 +219,13 @@ impl Queue {
         self.read("0", None).await
     }
 
-    /// The next job: urgent before bulk, waiting up to `wait` for one. May be more than one when both streams had some.
+    /// The next job: what another dropped before all, urgent before bulk, waiting up to `wait` for one. May be more than one
+    /// when both streams had some.
     pub async fn next(&mut self, wait: Duration) -> Result<Vec<Claimed>> {
+        let dropped = self.look_for_dropped().await?;
+        if !dropped.is_empty() {
+            return Ok(dropped);
+        }
         let urgent = self.read_one(Stream::Urgent).await?;
         if !urgent.is_empty() {
             return Ok(urgent);
@@ -230,8 +237,21 @@ impl Queue {
         self.read(">", Some(wait)).await
     }
 
+    /// By time and not when there is nothing else to do: an import gives work for hours, and somebody waits for what a dead
+    /// worker had in its hands.
+    async fn look_for_dropped(&mut self) -> Result<Vec<Claimed>> {
+        if self.looked.is_some_and(|looked| looked.elapsed() < limits::HEARTBEAT) {
+            return Ok(Vec::new());
+        }
+        let dropped = self.take_over().await?;
+        if dropped.is_empty() {
+            self.looked = Some(Instant::now());
+        }
+        Ok(dropped)
+    }
+
     /// Jobs whose worker has missed its heartbeat. One that was handed out too often comes back as such.
-    pub async fn take_over(&mut self) -> Result<Vec<Claimed>> {
+    async fn take_over(&mut self) -> Result<Vec<Claimed>> {
         let idle = limits::HEARTBEAT_MISSED.as_millis() as u64;
         let mut taken = Vec::new();
         for stream in Stream::BOTH {

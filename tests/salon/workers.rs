@@ -17,6 +17,12 @@ fn jobs(site: &Site, stream: &str) -> usize {
     site.redis(&["XLEN", &format!("jobs:{stream}")]).parse().unwrap()
 }
 
+/// The messages that a worker has in its hands: of each one Redis says four things, the first is its id.
+fn pending(site: &Site, stream: &str, worker: &str) -> Vec<String> {
+    let pending = site.redis(&["XPENDING", &format!("jobs:{stream}"), "workers", "-", "+", "9", worker]);
+    pending.lines().step_by(4).map(str::to_owned).filter(|message| !message.is_empty()).collect()
+}
+
 /// When the renditions of a photo were finished.
 fn finished(site: &Site, photo: &str) -> SystemTime {
     let sha256 = site.redis(&["HGET", &format!("photo:{photo}"), "sha256"]);
@@ -77,6 +83,33 @@ fn a_killed_worker_is_replaced_and_its_job_is_finished() {
     signal(decoder, "CONT");
     eventually("the end of the decoder without a worker", || (!is_alive(decoder)).then_some(()));
     mira.get(&format!("/photos/{photo}/grid")).expect(200);
+}
+
+/// A worker on another machine that died is not started again under its name: somebody else has to come for its job.
+#[test]
+fn what_a_dead_worker_had_in_its_hands_does_not_wait_for_an_import() {
+    let site = one_worker();
+    let (mira, album) = warm(&site);
+    let large = mira.photo(&album, "large.jpg", sample("08-photo-24mp-progressive.jpg"));
+    site.wait_for_renditions();
+    let worker = workers(&site)[0];
+    signal(worker, "STOP");
+    // The worker that is stopped may have waited for a job, and then Redis hands it the first.
+    let photos = [2, 3].map(|n| mira.photo(&album, "urgent.jpg", picture(n)));
+    site.redis(&["XREADGROUP", "GROUP", "workers", "dead", "STREAMS", "jobs:urgent", ">"]);
+    let dropped = pending(&site, "urgent", "dead");
+    assert!(!dropped.is_empty());
+    for message in &dropped {
+        let hour = "3600000";
+        site.redis(&["XCLAIM", "jobs:urgent", "workers", "dead", "0", message, "IDLE", hour, "JUSTID"]);
+    }
+    for _ in 0..100 {
+        site.redis(&["XADD", "jobs:bulk", "*", "act", "render", "photo", &large, "anew", "1"]);
+    }
+    signal(worker, "CONT");
+    eventually("the photos", || photos.iter().all(|photo| state(&site, photo) == "ready").then_some(()));
+    assert!(jobs(&site, "bulk") > 0, "it came before the end of the import");
+    site.redis(&["XTRIM", "jobs:bulk", "MAXLEN", "0"]);
 }
 
 #[test]
