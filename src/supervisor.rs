@@ -1,14 +1,19 @@
 //! Child processes: the private redis-server and the workers are started, watched, started again and stopped here.
 //!
+//! A worker writes a byte to its standard output with every heartbeat. One that owes too many hangs and is killed: that
+//! it is silent is known without Redis, which may be away.
+//!
 //! Everything runs on the runtime of the main thread. The kernel's "your parent is gone" signal fires when the *thread*
 //! that started a child ends, so a child started from a pool thread would die with that thread.
 //!
 //! Not here: the jailed decoders (a worker starts its own), and talking to Redis beyond "are you there?" (`store`).
 
 use crate::config::{self, Place, RedisUrl};
+use crate::domain::limits;
 use crate::error::{Error, Result};
 use rustix::fs::FlockOperation;
 use rustix::process::{Pid, Signal};
+use std::convert::Infallible;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -17,7 +22,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
@@ -327,7 +332,7 @@ fn worker(place: &Place, redis: &RedisUrl, name: &str) -> Command {
         command.env("SALON_LOG", filter);
     }
     command.env(config::SUPERVISED, std::process::id().to_string());
-    command.stdin(Stdio::null()).stdout(Stdio::null()).process_group(0).kill_on_drop(true);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0).kill_on_drop(true);
     command
 }
 
@@ -343,6 +348,18 @@ pub fn end_with_parent() -> Result<()> {
         return Err(Error::operator("The Salon that started this worker is gone."));
     }
     Ok(())
+}
+
+/// In a worker that a `salon serve` has started: heartbeats for it, for ever. To be awaited on the task that works: where
+/// that stands still, nothing beats.
+pub async fn beat_for_parent() -> Infallible {
+    while std::env::var_os(config::SUPERVISED).is_some() {
+        let mut out = std::io::stdout();
+        // When nobody listens any more the parent is gone, and the kernel says so in its own way.
+        let _ = out.write_all(b".").and_then(|()| out.flush());
+        sleep(limits::HEARTBEAT).await;
+    }
+    std::future::pending().await
 }
 
 /// The name of this machine, as part of the names of its workers.
@@ -398,8 +415,10 @@ impl Keeper {
     ) {
         loop {
             let born = Instant::now();
+            let heart = child.stdout.take();
             let status = tokio::select! {
                 status = child.wait() => status,
+                () = silence(heart) => self.kill(&mut child).await,
                 _ = &mut stopped => return self.end(child).await,
             };
             self.mourn(status, born.elapsed());
@@ -415,6 +434,16 @@ impl Keeper {
                 }
             };
         }
+    }
+
+    /// With its decoders, which are of its process group: one that hangs beside it would stay.
+    async fn kill(&self, child: &mut Child) -> std::io::Result<ExitStatus> {
+        tracing::error!(child = self.name, "hangs: it owes {} heartbeats and is killed", limits::HEARTBEATS_OWED);
+        if let Some(pid) = child.id().and_then(|pid| Pid::from_raw(pid.cast_signed())) {
+            // It fails when the child has just ended by itself.
+            let _ = rustix::process::kill_process_group(pid, Signal::KILL);
+        }
+        child.wait().await
     }
 
     fn mourn(&mut self, status: std::io::Result<ExitStatus>, lived: Duration) {
@@ -434,6 +463,21 @@ impl Keeper {
         if timeout(self.grace, child.wait()).await.is_err() {
             tracing::warn!(child = self.name, "does not end when asked to and is killed");
             let _ = child.kill().await;
+        }
+    }
+}
+
+/// Returns when a child that beats owes too many heartbeats. They are counted one by one, so that a machine that stood
+/// still, with everything on it, is one heartbeat late and not an hour.
+async fn silence(heart: Option<ChildStdout>) {
+    let Some(mut heart) = heart else { return std::future::pending().await };
+    let mut owed = 0;
+    while owed < limits::HEARTBEATS_OWED {
+        match timeout(limits::HEARTBEAT, heart.read(&mut [0; 64])).await {
+            // It has closed its end: whether it lives, its exit says.
+            Ok(Ok(0) | Err(_)) => return std::future::pending().await,
+            Ok(Ok(_)) => owed = 0,
+            Err(_) => owed += 1,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{House, Private, Stop};
 use crate::config::{Place, worker_name};
 use crate::error::Result;
-use crate::supervisor::{end_with_parent, host_name};
+use crate::supervisor::{beat_for_parent, end_with_parent, host_name};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -12,8 +12,15 @@ pub struct Args {
     name: Option<String>,
 }
 
-pub async fn run(mut place: Place, args: Args) -> Result<()> {
+pub async fn run(place: Place, args: Args) -> Result<()> {
     end_with_parent()?;
+    tokio::select! {
+        worked = work(place, args) => worked,
+        never = beat_for_parent() => match never {},
+    }
+}
+
+async fn work(mut place: Place, args: Args) -> Result<()> {
     let stop = Stop::on_signals()?;
     let name = args.name.unwrap_or_else(|| format!("{}-{}", host_name(), std::process::id()));
     let house = tokio::select! {

@@ -122,6 +122,10 @@ pub const RENDER_ATTEMPTS: u32 = 3;
 pub const HEARTBEAT: Duration = Duration::from_secs(4);
 /// ... and one that has not for this long has lost it to another.
 pub const HEARTBEAT_MISSED: Duration = Duration::from_secs(15);
+/// Heartbeats that a worker may owe to the Salon that started it, one after the other, before it is killed and started
+/// anew: by then its job is another's. How long a job takes does not count: a worker beats while it waits for its
+/// decoder.
+pub const HEARTBEATS_OWED: u32 = 5;
 /// How often a job may be handed out at all: a bound for what kills the worker itself.
 pub const DELIVERIES: u32 = 10;
 

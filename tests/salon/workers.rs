@@ -1,6 +1,6 @@
 //! Workers: what is urgent comes first, a job is finished whoever dies, and nobody waits on a picture that kills.
 
-use crate::processes::{below, decoder_at_work, decoders, is_alive, workers};
+use crate::processes::{below, decoder_at_work, decoders, is_alive, redis, workers};
 use crate::site::{Options, Person, Site, eventually, picture, sample, signal};
 use std::process::Stdio;
 use std::time::SystemTime;
@@ -110,6 +110,29 @@ fn what_a_dead_worker_had_in_its_hands_does_not_wait_for_an_import() {
     eventually("the photos", || photos.iter().all(|photo| state(&site, photo) == "ready").then_some(()));
     assert!(jobs(&site, "bulk") > 0, "it came before the end of the import");
     site.redis(&["XTRIM", "jobs:bulk", "MAXLEN", "0"]);
+}
+
+#[test]
+fn a_worker_that_hangs_is_replaced_and_a_redis_that_hangs_costs_no_worker() {
+    let site = Site::start();
+    let (mira, album) = warm(&site);
+    let decoder = decoders(&site)[0];
+    let of_decoder = |worker: &u32| below(*worker).iter().any(|child| child.pid == decoder);
+    let (hung, healthy): (Vec<u32>, Vec<u32>) = workers(&site).into_iter().partition(of_decoder);
+    for pid in [redis(&site), decoder, hung[0]] {
+        signal(pid, "STOP");
+    }
+    eventually("the end of the worker that hangs", || (!is_alive(hung[0])).then_some(()));
+    eventually("the end of its decoder", || (!is_alive(decoder)).then_some(()));
+    eventually("another worker", || (workers(&site).len() == 2).then_some(()));
+    assert!(site.read_log().contains("hangs: it owes"), "{}", site.read_log());
+    assert!(is_alive(healthy[0]), "it has done nothing wrong");
+    signal(redis(&site), "CONT");
+    eventually("the gallery to go on", || (mira.get("/readyz").status == 200).then_some(()));
+    let photo = mira.photo(&album, "a.jpg", picture(2));
+    site.wait_for_renditions();
+    assert_eq!(state(&site, &photo), "ready");
+    assert_eq!(site.read_log().matches("hangs: it owes").count(), 1);
 }
 
 #[test]
