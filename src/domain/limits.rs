@@ -118,7 +118,7 @@ pub const DECODER_BATCH: u32 = 64;
 pub const RENDER_ATTEMPTS: u32 = 3;
 
 // ---- work
-/// A worker says this often that it still has its job, and looks for one that another dropped ...
+/// A worker says this often that it lives and still has its job, and looks for one that another dropped ...
 pub const HEARTBEAT: Duration = Duration::from_secs(4);
 /// ... and one that has not for this long has lost it to another.
 pub const HEARTBEAT_MISSED: Duration = Duration::from_secs(15);

@@ -52,7 +52,8 @@ impl Gallery {
         Ok(())
     }
 
-    /// What was in hand before, then job after job. An error leaves the job unfinished, to be found again.
+    /// What was in hand before, then job after job, and at the end out of the group. An error leaves the job unfinished, to
+    /// be found again.
     async fn work_through(
         &self,
         name: &str,
@@ -74,7 +75,7 @@ impl Gallery {
                 self.perform(&mut queue, decoder, &claimed).await?;
             }
         }
-        Ok(())
+        queue.leave().await
     }
 
     /// Does one job while saying every few seconds that it is still in hand.

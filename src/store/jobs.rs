@@ -16,6 +16,8 @@ use redis::{AsyncConnectionConfig, aio::MultiplexedConnection};
 use std::time::{Duration, Instant};
 
 const GROUP: &str = "workers";
+/// Later than any message; the last number of all means something else to XREADGROUP.
+const LAST_MESSAGE: &str = "18446744073709551615-0";
 /// Messages that one round trip of a walk over a stream reads.
 const JOBS_AT_ONCE: usize = 500;
 
@@ -237,17 +239,46 @@ impl Queue {
         self.read(">", Some(wait)).await
     }
 
+    /// Says that this worker lives, and looks for what others dropped.
+    ///
     /// By time and not when there is nothing else to do: an import gives work for hours, and somebody waits for what a dead
     /// worker had in its hands.
     async fn look_for_dropped(&mut self) -> Result<Vec<Claimed>> {
         if self.looked.is_some_and(|looked| looked.elapsed() < limits::HEARTBEAT) {
             return Ok(Vec::new());
         }
+        self.show_life().await?;
         let dropped = self.take_over().await?;
         if dropped.is_empty() {
             self.looked = Some(Instant::now());
         }
         Ok(dropped)
+    }
+
+    /// Asks for what this worker has in its hands after the last message there can be, which is nothing: up to Redis 7.0
+    /// a consumer that asks in vain for what is new counts as idle, and one that asks for its own does not.
+    async fn show_life(&mut self) -> Result<()> {
+        let mut command = redis::cmd("XREADGROUP");
+        command.arg("GROUP").arg(GROUP).arg(&self.consumer).arg("COUNT").arg(1);
+        command.arg("STREAMS").arg(self.store.jobs_key(Stream::Urgent)).arg(LAST_MESSAGE);
+        once(command.query_async::<redis::Value>(&mut self.redis)).await.map(drop)
+    }
+
+    /// Takes this worker out of the group. Not while it has a job in its hands, for that would be lost.
+    pub async fn leave(&mut self) -> Result<()> {
+        for stream in Stream::BOTH {
+            let key = self.store.jobs_key(stream);
+            let mut pending = redis::cmd("XPENDING");
+            pending.arg(&key).arg(GROUP).arg("-").arg("+").arg(1).arg(&self.consumer);
+            let pending: StreamPendingCountReply = once(pending.query_async(&mut self.redis)).await?;
+            if !pending.ids.is_empty() {
+                continue;
+            }
+            let mut leave = redis::cmd("XGROUP");
+            leave.arg("DELCONSUMER").arg(&key).arg(GROUP).arg(&self.consumer);
+            once(leave.query_async::<redis::Value>(&mut self.redis)).await?;
+        }
+        Ok(())
     }
 
     /// Jobs whose worker has missed its heartbeat. One that was handed out too often comes back as such.

@@ -1,8 +1,8 @@
 //! Pictures made from originals: their colours beforehand, what is said when they are made, what cannot be made, and
 //! making them again.
 
-use crate::processes::workers;
-use crate::site::{Person, Site, eventually, large, picture, signal, undecodable};
+use crate::processes::{below, workers};
+use crate::site::{Options, Person, Site, eventually, large, picture, sample, signal, undecodable};
 use salon::domain::thumbhash::Thumbhash;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -275,4 +275,50 @@ fn the_operator_has_pictures_made_again_while_the_gallery_runs() {
     assert_eq!(run(&["--all"]), "3 made, 0 there already, 0 failed.\n");
     assert!(renditions(&site, &on_land) == before);
     eventually("no job left", || (site.redis(&["XLEN", "jobs:bulk"]) == "0").then_some(()));
+}
+
+/// The workers that Redis knows: name → milliseconds since they gave a sign of life.
+fn consumers(site: &Site) -> Vec<(String, u64)> {
+    let said = site.redis(&["XINFO", "CONSUMERS", "jobs:urgent", "workers"]);
+    let lines: Vec<&str> = said.lines().collect();
+    let consumers = lines.split(|line| *line == "name").skip(1);
+    consumers.map(|of_one| (of_one[0].to_owned(), of_one[4].parse().unwrap())).collect()
+}
+
+#[test]
+fn the_operator_leaves_the_work_to_workers_that_have_had_none_for_long() {
+    let site = Site::start();
+    let ada = site.ada();
+    let album = ada.album("Sea", "private");
+    ada.photo(&album, "large.jpg", sample("08-photo-24mp-progressive.jpg"));
+    site.wait_for_renditions();
+    // One that has just asked for a job, and then never again.
+    site.redis(&["XREADGROUP", "GROUP", "workers", "dead", "STREAMS", "jobs:urgent", "0"]);
+    let idle = |name: &str| consumers(&site).into_iter().find(|(other, _)| other == name).map(|(_, idle)| idle);
+    eventually("the end of its last sign of life", || idle("dead").filter(|idle| *idle > 15_000));
+    let living = consumers(&site).into_iter().filter(|(_, idle)| *idle < 15_000).count();
+    assert_eq!(living, workers(&site).len(), "{:?}", consumers(&site));
+    let mut command = site.command(&["renditions", "--all"]).stdout(Stdio::null()).spawn().unwrap();
+    let code = eventually("the end of the command", || {
+        assert!(below(command.id()).is_empty(), "it has no decoder of its own");
+        command.try_wait().unwrap()
+    });
+    assert_eq!(code.code(), Some(0));
+}
+
+#[test]
+fn the_operator_who_works_without_a_gallery_leaves_no_workers_behind() {
+    let site = Site::start_with(Options::default().argument("--workers", "0"));
+    let ada = site.ada();
+    let album = ada.album("Sea", "private");
+    ada.photo(&album, "a.jpg", picture(1));
+    let (code, out, error) = site.salon(&["renditions", "--missing"]);
+    assert_eq!((code, out.as_str()), (0, "1 made, 0 there already, 0 failed.\n"), "{error}");
+    assert_eq!(consumers(&site), []);
+    // One that had a job in its hands is remembered, with the job.
+    ada.photo(&album, "b.jpg", picture(2));
+    let mut command = site.command(&["worker", "--name", "killed"]);
+    let mut worker = command.env("SALON_FAULT", "work.claimed=kill").stderr(Stdio::null()).spawn().unwrap();
+    eventually("its death", || worker.try_wait().unwrap());
+    assert_eq!(consumers(&site).into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["killed"]);
 }
