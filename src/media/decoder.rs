@@ -17,7 +17,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -49,6 +49,15 @@ pub enum Render {
 pub struct Decoder {
     program: PathBuf,
     process: Option<Process>,
+}
+
+/// Ctrl-C and a service's stop go to all of a group: a decoder that dies of one says nothing of its picture.
+const STOPS: [i32; 3] = [libc::SIGHUP, libc::SIGINT, libc::SIGTERM];
+
+/// How a process ended while it had a picture.
+struct Death {
+    failure: Failure,
+    is_a_stop: bool,
 }
 
 #[derive(Debug)]
@@ -108,7 +117,7 @@ impl Decoder {
                 Ok((Answer::Facts(facts), _)) => return checked(*facts),
                 Ok((Answer::Refused(refusal, message), _)) => return Err(refused(refusal, &message)),
                 Ok(_) => return Err(self.astray()),
-                Err(death) => tracing::warn!(cause = death.cause, "a decoder died at an inspection"),
+                Err(death) => tracing::warn!(cause = death.failure.cause, "a decoder died at an inspection"),
             }
         }
         Err(unreadable())
@@ -125,7 +134,8 @@ impl Decoder {
             }
             Ok((Answer::Failed(failure), _)) => Render::Failed(readable(&failure)),
             Ok(_) => Render::Died(self.astray().message().into()),
-            Err(death) => Render::Died(death),
+            Err(death) if death.is_a_stop => return Err(Error::internal("render", death.failure.cause)),
+            Err(death) => Render::Died(death.failure),
         })
     }
 
@@ -150,18 +160,18 @@ impl Decoder {
                 return Ok(None);
             }
             Ok(_) => self.astray().to_string(),
-            Err(death) => death.cause,
+            Err(death) => death.failure.cause,
         };
         Err(Error::internal("strip an original", how))
     }
 
     /// One question, one answer, or how the process ended.
-    async fn ask(&mut self, request: Request, file: File, wall: Duration) -> Result<Answered, Failure> {
+    async fn ask(&mut self, request: Request, file: File, wall: Duration) -> Result<Answered, Death> {
         let socket = self.process.as_mut().and_then(|process| {
             process.pictures += 1;
             process.socket.take()
         });
-        let socket = socket.ok_or_else(|| died("it was never started"))?;
+        let socket = socket.ok_or_else(|| Death { failure: died("it was never started"), is_a_stop: false })?;
         let asked = tokio::task::spawn_blocking(move || {
             wire::send_request(&socket, request, &file)?;
             let answer = listen(&socket, wall)?;
@@ -179,17 +189,10 @@ impl Decoder {
     }
 
     /// Ends the process and says how it died.
-    fn obituary(&mut self, error: &io::Error, wall: Duration) -> Failure {
+    fn obituary(&mut self, error: &io::Error, wall: Duration) -> Death {
         let status = self.process.take().and_then(|mut process| process.end());
-        if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) {
-            let message = Message::new("picture-takes-long").with("seconds", wall.as_secs());
-            return Failure { cause: message.to_string(), message };
-        }
-        died(&match status.map(|status| (status.signal(), status.code())) {
-            Some((Some(signal), _)) => format!("ended by signal {signal}"),
-            Some((_, Some(code))) => format!("ended with code {code}"),
-            _ => format!("could not be reached: {error}"),
-        })
+        let is_a_stop = status.and_then(|status| status.signal()).is_some_and(|signal| STOPS.contains(&signal));
+        Death { failure: cause(status, error, wall), is_a_stop }
     }
 
     /// It answered something else than was asked, as only one that is no longer itself does.
@@ -199,13 +202,23 @@ impl Decoder {
     }
 }
 
+fn cause(status: Option<ExitStatus>, error: &io::Error, wall: Duration) -> Failure {
+    if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) {
+        let message = Message::new("picture-takes-long").with("seconds", wall.as_secs());
+        return Failure { cause: message.to_string(), message };
+    }
+    died(&match status.map(|status| (status.signal(), status.code())) {
+        Some((Some(signal), _)) => format!("ended by signal {signal}"),
+        Some((_, Some(code))) => format!("ended with code {code}"),
+        _ => format!("could not be reached: {error}"),
+    })
+}
+
 fn spawn(program: PathBuf) -> Result<Process> {
     let start = || -> io::Result<Process> {
         let (ours, theirs) = UnixStream::pair()?;
         let child = Command::new(program)
             .arg("decode")
-            // Ctrl-C and a service's stop go to all of a group: it would die of that, and the picture be blamed for it.
-            .process_group(0)
             .env_clear()
             .env(LARGE_PAGES.0, LARGE_PAGES.1)
             .current_dir("/")
