@@ -374,6 +374,10 @@ mod tests {
         ] {
             assert!(!has(png(b"icc", &other), b"iCCP"), "{other:?}");
         }
+        let mut nameless = png(&[WORD; 2].concat(), b"");
+        let name = nameless.windows(WORD.len()).position(|part| part == WORD).unwrap();
+        nameless[name + 2 * WORD.len()..][..2].fill(b'x');
+        assert!(!has(nameless, b"iCCP"), "the picture is given without what has no name");
         let webp = |profile: &[u8]| {
             let plain = encoded(ImageFormat::WebP);
             let chunk =

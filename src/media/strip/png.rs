@@ -52,8 +52,8 @@ fn keep_profile(walk: &mut Walk, contents: Range<u64>, kept: &mut Kept) -> io::R
     let mut bytes = vec![0; (contents.end - contents.start) as usize];
     walk.go_to(contents.start)?;
     walk.read(&mut bytes)?;
-    let Some(name) = bytes.iter().position(|byte| *byte == 0) else { return Ok(()) };
-    let packed = bytes.get(name + 2..).unwrap_or_default();
+    // Behind its name, and the number of a way to pack.
+    let packed = bytes.iter().position(|byte| *byte == 0).and_then(|end| bytes.get(end + 2..)).unwrap_or_default();
     if is_profile(packed) {
         let before = [b"iCCP".as_slice(), PROFILE_NAME].concat();
         let mut sum = crc32fast::Hasher::new();
