@@ -82,19 +82,28 @@ pub(crate) fn by_rgb(image: &DynamicImage, profile: &ColorProfile) -> Option<Dyn
 
 /// Each number is a grey of its own, also where transparency has made three of one.
 fn by_grey(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
-    let greys = match image.color().has_color() {
-        true => image.to_rgb8().into_raw(),
-        false => image.to_luma8().into_raw(),
-    };
     let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let (width, height) = (image.width(), image.height());
+    let has_color = image.color().has_color();
+    if image.color().bytes_per_pixel() / image.color().channel_count() > 1 {
+        let greys = if has_color { image.to_rgb16().into_raw() } else { image.to_luma16().into_raw() };
+        let transform = profile.create_transform_16bit(Layout::Gray, &srgb, Layout::Rgb, options).ok()?;
+        let every: Vec<u16> = (0..=u16::MAX).collect();
+        let mut table = vec![0; 3 * every.len()];
+        transform.transform(&every, &mut table).ok()?;
+        let converted: Vec<u16> = greys.iter().map(|grey| table[3 * usize::from(*grey)]).collect();
+        return match has_color {
+            true => ImageBuffer::from_raw(width, height, converted).map(DynamicImage::ImageRgb16),
+            false => ImageBuffer::from_raw(width, height, converted).map(DynamicImage::ImageLuma16),
+        };
+    }
+    let greys = if has_color { image.to_rgb8().into_raw() } else { image.to_luma8().into_raw() };
     let transform = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options).ok()?;
-    // Of 256 greys there are only so many.
-    let every: Vec<u8> = (0..=255).collect();
+    let every: Vec<u8> = (0..=u8::MAX).collect();
     let mut table = vec![0; 3 * every.len()];
     transform.transform(&every, &mut table).ok()?;
     let converted = greys.iter().map(|grey| table[3 * usize::from(*grey)]).collect();
-    let (width, height) = (image.width(), image.height());
-    match image.color().has_color() {
+    match has_color {
         true => RgbImage::from_raw(width, height, converted).map(DynamicImage::ImageRgb8),
         false => GrayImage::from_raw(width, height, converted).map(DynamicImage::ImageLuma8),
     }
@@ -172,6 +181,16 @@ mod tests {
         let converted = to_srgb(grey, &Space::Profile(profile));
         assert!(matches!(converted, DynamicImage::ImageLuma8(_)));
         assert!(first(&converted)[0].abs_diff(128) <= 2, "{:?}", first(&converted));
+    }
+
+    #[test]
+    fn a_dark_grey_of_sixteen_bits_is_brightened_in_all_its_steps() {
+        let profile = Space::Profile(ColorProfile::new_gray_with_gamma(1.0).encode().unwrap());
+        let ramp = ImageBuffer::from_fn(64, 1, |x, _| Luma([x as u16 * 16]));
+        let DynamicImage::ImageLuma8(shown) = to_srgb(DynamicImage::ImageLuma16(ramp), &profile) else { panic!() };
+        let mut levels = shown.into_raw();
+        levels.dedup();
+        assert!(levels.is_sorted() && levels.len() > 25, "of 4 levels in 8 bits: {levels:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pictures as video codecs have them, in a plane of brightness and two of colour, painted as RGB onto a canvas. HEIC and
 //! AVIF are such pictures, or many of them side by side.
 
-use crate::ground::{GROUND, on_ground, on_wide_ground};
+use crate::ground::Ground;
 use image::{DynamicImage, ImageBuffer, RgbImage};
 
 /// A decoded picture of a codec.
@@ -51,12 +51,11 @@ pub enum Canvas {
 
 impl Canvas {
     pub fn new(width: u32, height: u32, wide: bool) -> Canvas {
-        let pixels = width as usize * height as usize;
+        let (pixels, ground) = (width as usize * height as usize, Ground::OF_SRGB);
         if wide {
-            let ground = on_wide_ground([0; 3], 0);
-            return Canvas::Wide { width, height, rgb: ground.repeat(pixels) };
+            return Canvas::Wide { width, height, rgb: ground.wide().repeat(pixels) };
         }
-        Canvas::Small { width, height, rgb: GROUND.repeat(pixels) }
+        Canvas::Small { width, height, rgb: ground.small().repeat(pixels) }
     }
 
     fn size(&self) -> (u32, u32) {
@@ -87,8 +86,15 @@ impl Canvas {
         });
     }
 
-    /// Lets the ground shine through where the picture of transparency says so. Colours may be multiplied with it already.
-    pub fn uncover(&mut self, alpha: &dyn Planes, codes: Codes, multiplied: bool, left: u32, top: u32) {
+    /// Lets this ground shine through where the picture of transparency says so. Colours may be multiplied with it already.
+    pub fn uncover(
+        &mut self,
+        alpha: &dyn Planes,
+        codes: Codes,
+        multiplied: bool,
+        (left, top): (u32, u32),
+        ground: Ground,
+    ) {
         let (offset, scale) = luma(alpha.depth(), codes.full);
         let mut samples = vec![0.0; alpha.size().0 as usize];
         self.each_row(alpha, left, top, |y, row| {
@@ -97,12 +103,12 @@ impl Canvas {
             match row {
                 Row::Small(row) => row.as_chunks_mut::<3>().0.iter_mut().zip(opaque).for_each(|(pixel, opaque)| {
                     let by = if multiplied { opaque } else { 1.0 };
-                    *pixel = on_ground(pixel.map(|it| (f32::from(it) / by) as u8), (opaque * 255.0 + 0.5) as u8);
+                    *pixel = ground.behind(pixel.map(|it| (f32::from(it) / by) as u8), (opaque * 255.0 + 0.5) as u8);
                 }),
                 Row::Wide(row) => row.as_chunks_mut::<3>().0.iter_mut().zip(opaque).for_each(|(pixel, opaque)| {
                     let by = if multiplied { opaque } else { 1.0 };
-                    *pixel =
-                        on_wide_ground(pixel.map(|it| (f32::from(it) / by) as u16), (opaque * 65_535.0 + 0.5) as u16);
+                    *pixel = ground
+                        .behind_wide(pixel.map(|it| (f32::from(it) / by) as u16), (opaque * 65_535.0 + 0.5) as u16);
                 }),
             }
         });
@@ -243,6 +249,7 @@ fn widen(from: &[f32], to: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::GROUND;
 
     /// One colour everywhere.
     struct Plain([f32; 3], u32, Option<(u32, u32)>);
@@ -296,7 +303,7 @@ mod tests {
         for (left, top) in [(6, 2), (8, 0), (0, 4), (u32::MAX, u32::MAX)] {
             canvas.paint(&white, FULL, left, top);
         }
-        canvas.uncover(&Plain([0.0; 3], 8, None), FULL, false, 7, 0);
+        canvas.uncover(&Plain([0.0; 3], 8, None), FULL, false, (7, 0), Ground::OF_SRGB);
         let image = canvas.cut(0, 0, 8, 4).unwrap().to_rgb8();
         assert_eq!(image.get_pixel(6, 3).0, [255; 3]);
         assert_eq!(image.get_pixel(7, 2).0, GROUND);

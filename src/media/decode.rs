@@ -6,16 +6,16 @@
 use super::heif;
 #[cfg(feature = "turbojpeg")]
 use super::inks;
-use super::raw::{self, Preview};
+use super::raw;
 use super::{Failure, exif, header, tiff};
 use crate::domain::limits;
 use crate::domain::photo::Kind;
 use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::{DynamicImage, ImageDecoder, ImageResult, Limits};
 use pixels::color::Space;
-use pixels::ground::{blank, is_blank, opaque};
+use pixels::ground::{Ground, blank, is_blank, opaque};
 use std::fs::File;
-use std::io::{BufReader, Cursor, Seek};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,25 +33,53 @@ pub struct Decoded {
     pub damaged: bool,
 }
 
-pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
+/// The JPEG that a file is, or that the camera put into a RAW; `None` of the other kinds.
+pub fn jpeg_of(mut file: &File, kind: Kind) -> Result<Option<Vec<u8>>, Failure> {
+    if kind == Kind::Jpeg {
+        let mut jpeg = Vec::new();
+        file.rewind().map_err(sentence)?;
+        file.take(limits::UPLOAD_BYTES).read_to_end(&mut jpeg).map_err(sentence)?;
+        return Ok(Some(jpeg));
+    }
+    if !kind.is_raw() {
+        return Ok(None);
+    }
+    let preview = raw::preview(file, kind).ok_or("picture-raw-none")?;
+    let mut jpeg = vec![0; preview.bytes as usize];
+    file.read_exact_at(&mut jpeg, preview.at).map_err(sentence)?;
+    Ok(Some(jpeg))
+}
+
+/// A JPEG as pixels.
+pub fn jpeg(jpeg: &[u8]) -> Result<Decoded, Failure> {
     // The pure decoder makes RGB of inks without asking what their profile says.
     #[cfg(feature = "turbojpeg")]
-    if kind == Kind::Jpeg && header::jpeg::at(file, 0).is_some_and(|jpeg| jpeg.pixel_bytes == 4) {
-        return inks::decode(file);
+    if inks::are_in(jpeg) {
+        return inks::decode(jpeg);
     }
+    let decoded = JpegDecoder::new(Cursor::new(jpeg)).map_err(sentence).and_then(pixels);
+    // And it does not know the arithmetic coder.
+    #[cfg(feature = "turbojpeg")]
+    let decoded = decoded.or_else(|failure| super::jpeg::pixels(jpeg).ok_or(failure));
+    decoded
+}
+
+/// The pictures of the other kinds.
+pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
     let mut reader = BufReader::new(file);
     reader.rewind().map_err(sentence)?;
     match kind {
-        Kind::Jpeg => pixels(JpegDecoder::new(reader).map_err(sentence)?),
         Kind::Png => {
+            // It goes before a profile, says the standard.
+            let coded = header::png::cicp(file);
+            reader.rewind().map_err(sentence)?;
             let mut limits = Limits::no_limits();
             limits.max_alloc = Some(PNG_CHUNKS);
-            let mut decoded = pixels(PngDecoder::with_limits(reader, limits).map_err(sentence)?)?;
-            // It goes before a profile, says the standard.
-            if let Some(coded) = header::png::cicp(file) {
-                decoded.space = Space::Coded(coded);
+            let decoder = PngDecoder::with_limits(reader, limits).map_err(sentence)?;
+            match coded {
+                Some(coded) => pixels_in(Space::Coded(coded), decoder),
+                None => pixels(decoder),
             }
-            Ok(decoded)
         }
         Kind::Gif => pixels(GifDecoder::new(reader).map_err(sentence)?),
         Kind::WebP => pixels(WebPDecoder::new(reader).map_err(sentence)?),
@@ -61,19 +89,18 @@ pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
         Kind::Heic | Kind::Avif => heif::decode(file),
         #[cfg(not(any(feature = "heic", feature = "avif")))]
         Kind::Heic | Kind::Avif => Err("picture-kind-not-built".into()),
-        Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => {
-            jpeg_within(file, raw::preview(file, kind).ok_or("picture-raw-none")?)
+        Kind::Jpeg | Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => {
+            jpeg(&jpeg_of(file, kind)?.unwrap_or_default())
         }
     }
 }
 
-fn jpeg_within(file: &File, preview: Preview) -> Result<Decoded, Failure> {
-    let mut jpeg = vec![0; preview.bytes as usize];
-    file.read_exact_at(&mut jpeg, preview.at).map_err(sentence)?;
-    pixels(JpegDecoder::new(Cursor::new(jpeg)).map_err(sentence)?)
+fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
+    let profile = decoder.icc_profile().ok().flatten().filter(|profile| profile.len() <= PROFILE_BYTES);
+    pixels_in(profile.into(), decoder)
 }
 
-fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
+fn pixels_in(space: Space, mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
     let ((width, height), color) = (decoder.dimensions(), decoder.color_type());
     // `image` bounds what a decoder allocates besides; the picture itself is allocated here.
     if decoder.total_bytes() > limits::DECODED_BYTES {
@@ -82,7 +109,6 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(limits::DECODED_BYTES);
     decoder.set_limits(limits).map_err(sentence)?;
-    let profile = decoder.icc_profile().ok().flatten().filter(|profile| profile.len() <= PROFILE_BYTES);
     let mut buffer = vec![blank(color); decoder.total_bytes() as usize];
     let read = read_some(decoder, &mut buffer);
     let damaged = read.is_err();
@@ -93,8 +119,9 @@ fn pixels(mut decoder: impl ImageDecoder) -> Result<Decoded, Failure> {
         }
         tracing::debug!(%error, "a picture is damaged");
     }
-    let image = opaque(buffer, width, height, color).ok_or("picture-too-large-to-decode")?;
-    Ok(Decoded { image, space: profile.into(), damaged })
+    let ground = if color.has_alpha() { Ground::of(&space) } else { Ground::OF_SRGB };
+    let image = opaque(buffer, (width, height), color, ground).ok_or("picture-too-large-to-decode")?;
+    Ok(Decoded { image, space, damaged })
 }
 
 /// A panic in the middle leaves what was decoded before it, as an error does.

@@ -326,6 +326,7 @@ fn unreadable() -> Error {
 mod tests {
     use super::*;
     use crate::domain::photo::Words;
+    use rustix::process::{Pid, Signal};
 
     #[tokio::test]
     async fn a_program_that_is_no_decoder_is_our_fault() {
@@ -333,6 +334,29 @@ mod tests {
             let mut decoder = Decoder::new(program.into());
             let error = decoder.inspect(tempfile::tempfile().unwrap()).await.unwrap_err();
             assert!(matches!(error, Error::Internal(_)), "{error:?}");
+        }
+    }
+
+    /// A decoder whose process has just ended by this signal.
+    fn ended_by(signal: Signal) -> Decoder {
+        let child = Command::new("sleep").arg("600").spawn().unwrap();
+        let stat = format!("/proc/{}/stat", child.id());
+        rustix::process::kill_process(Pid::from_child(&child), signal).unwrap();
+        while !std::fs::read_to_string(&stat).unwrap().contains(") Z ") {
+            std::thread::yield_now();
+        }
+        let process = Process { child, socket: None, jail: Jail::default(), pictures: 0 };
+        Decoder { program: "/nonexistent".into(), process: Some(process) }
+    }
+
+    #[test]
+    fn a_decoder_that_was_told_to_stop_says_nothing_of_its_picture() {
+        let stops = [Signal::HUP, Signal::INT, Signal::TERM].map(|signal| (signal, true));
+        let deaths = [Signal::KILL, Signal::SEGV, Signal::SYS].map(|signal| (signal, false));
+        for (signal, is_a_stop) in stops.into_iter().chain(deaths) {
+            let death = ended_by(signal).obituary(&io::ErrorKind::UnexpectedEof.into(), limits::DECODER_WALL);
+            assert_eq!(death.is_a_stop, is_a_stop, "{signal:?}");
+            assert!(death.failure.cause.contains("signal"), "{:?}", death.failure);
         }
     }
 

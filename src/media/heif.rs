@@ -13,6 +13,7 @@ use heifer_isobmff::boxes::{ColorInfo, ConstructionMethod, Grid, Property};
 use heifer_isobmff::{HeifFile, ItemId};
 use pixels::cicp::Coded;
 use pixels::color::Space;
+use pixels::ground::Ground;
 use pixels::planes::{Canvas, Codes, Planes};
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -76,16 +77,18 @@ pub fn decode(file: &File) -> Result<Decoded, Failure> {
         canvas.paint(tile, codes, left, top);
         said.get_or_insert(codes);
     })?;
+    let space = heif.space(said);
     if let Some(alpha) = heif.alpha() {
+        let ground = Ground::of(&space);
         let multiplied = heif.boxes.referenced_items(heif.primary(), b"prem").contains(&alpha);
         // A picture whose transparency cannot be decoded is shown without it.
         let uncovered = heif.each_tile(alpha, |id, tile, left, top| {
-            canvas.uncover(tile, heif.codes(id, tile.codes()), multiplied, left, top);
+            canvas.uncover(tile, heif.codes(id, tile.codes()), multiplied, (left, top), ground);
         });
         tracing::debug!(?uncovered, "transparency");
     }
     let image = canvas.cut(shown.left, shown.top, shown.width, shown.height).ok_or("picture-too-large-to-decode")?;
-    Ok(Decoded { image, space: heif.space(said), damaged: false })
+    Ok(Decoded { image, space, damaged: false })
 }
 
 /// The boxes that describe the items, without the items.

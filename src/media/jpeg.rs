@@ -1,13 +1,14 @@
 //! The door of JPEG, by libjpeg-turbo: into the planes that the file has. What is not brightness and two colours (grey,
-//! inks, RGB), and what nothing comes out of, goes through the door in `decode`.
+//! inks, RGB), and what nothing comes out of, goes through the door in `decode`, which comes back here for pixels of what
+//! the pure decoder does not know.
 
-use super::decode::PROFILE_BYTES;
+use super::decode::{Decoded, PROFILE_BYTES};
 use bytes::Bytes;
+use image::ColorType;
+use pixels::ground::{Ground, opaque};
 use pixels::shrink::Plane;
 use pixels::ycc::Ycc;
-use std::fs::File;
-use std::io::{Read, Seek};
-use turbojpeg::{Colorspace, Decompressor, ScalingFactor, YuvImage, yuv_pixels_len};
+use turbojpeg::{Colorspace, Decompressor, Image, PixelFormat, ScalingFactor, YuvImage, yuv_pixels_len};
 
 /// As `header` has it.
 const SCANS: u32 = 100;
@@ -29,29 +30,44 @@ pub struct Planes {
     pub damaged: bool,
 }
 
-/// The planes of the picture in this file, for renditions of which the longest has `edge` pixels.
-pub fn planes(file: &File, edge: u32) -> Option<Planes> {
-    let mut file = file;
-    let mut jpeg = Vec::new();
-    file.rewind().ok()?;
-    file.read_to_end(&mut jpeg).ok()?;
-    let (ycc, damaged) = ycc(&jpeg, edge)?;
-    Some(Planes { ycc, profile: profile(&jpeg), damaged })
+/// The planes of this JPEG, for renditions of which the longest has `edge` pixels.
+pub fn planes(jpeg: &[u8], edge: u32) -> Option<Planes> {
+    let (ycc, damaged) = ycc(jpeg, edge)?;
+    Some(Planes { ycc, profile: profile(jpeg), damaged })
+}
+
+/// The pixels of one that is grey or RGB.
+pub fn pixels(jpeg: &[u8]) -> Option<Decoded> {
+    let mut decompressor = Decompressor::new().ok()?;
+    decompressor.set_scan_limit(SCANS).ok()?;
+    let header = decompressor.read_header(jpeg).ok()?;
+    let (width, height) = (header.width, header.height);
+    let (format, color) = match header.colorspace {
+        Colorspace::Gray => (PixelFormat::GRAY, ColorType::L8),
+        Colorspace::RGB => (PixelFormat::RGB, ColorType::Rgb8),
+        _ => return None,
+    };
+    let pitch = width * format.size();
+    let mut samples = vec![GROUND; pitch * height];
+    let output = Image { pixels: samples.as_mut_slice(), width, pitch, height, format };
+    let damaged = decompressor.decompress(jpeg, output).is_err();
+    if damaged && samples.iter().all(|it| *it == GROUND || *it == GREY) {
+        return None;
+    }
+    let image = opaque(samples, (width as u32, height as u32), color, Ground::OF_SRGB)?;
+    Some(Decoded { image, space: profile(jpeg).into(), damaged })
 }
 
 /// The least that any decoder must do, thrown away.
 #[cfg(feature = "bench-pictures")]
-pub fn at_an_eighth(mut file: &File) -> Option<()> {
-    let mut jpeg = Vec::new();
-    file.rewind().ok()?;
-    file.read_to_end(&mut jpeg).ok()?;
+pub fn at_an_eighth(jpeg: &[u8]) -> Option<()> {
     let mut decompressor = Decompressor::new().ok()?;
     decompressor.set_scaling_factor(ScalingFactor::ONE_EIGHTH).ok()?;
-    let small = decompressor.read_header(&jpeg).ok()?.scaled(ScalingFactor::ONE_EIGHTH);
+    let small = decompressor.read_header(jpeg).ok()?.scaled(ScalingFactor::ONE_EIGHTH);
     let (width, height, subsamp) = (small.width, small.height, small.subsamp);
     let mut samples = vec![0; yuv_pixels_len(width, 1, height, subsamp).ok()?];
     let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
-    decompressor.decompress_to_yuv(&jpeg, image).ok()
+    decompressor.decompress_to_yuv(jpeg, image).ok()
 }
 
 fn ycc(jpeg: &[u8], edge: u32) -> Option<(Ycc, bool)> {

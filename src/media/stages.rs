@@ -1,7 +1,11 @@
 //! Where the time of a picture goes, for `make bench-pictures`: the steps of `render`, each on its own, in this process.
 
+#[cfg(feature = "turbojpeg")]
+use super::decode::jpeg_of;
 use super::picture::Picture;
 use super::{exif, header, inspect::upright};
+#[cfg(feature = "turbojpeg")]
+use crate::domain::photo::Kind;
 use crate::domain::photo::Rendition;
 use crate::domain::recipe::Recipe;
 use image::metadata::Orientation;
@@ -56,7 +60,7 @@ fn timed<T>(work: impl FnOnce() -> Option<T>) -> Option<(T, f64)> {
 
 #[cfg(feature = "turbojpeg")]
 fn floor(file: &File) -> Option<()> {
-    super::jpeg::at_an_eighth(file)
+    super::jpeg::at_an_eighth(&jpeg_of(file, Kind::Jpeg).ok()??)
 }
 
 #[cfg(not(feature = "turbojpeg"))]

@@ -7,7 +7,7 @@ use super::{Failure, header};
 use crate::domain::limits;
 use image::{ColorType, DynamicImage, RgbaImage};
 use pixels::color::Space;
-use pixels::ground::{GROUND, is_blank, opaque};
+use pixels::ground::{GROUND, Ground, is_blank, opaque};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,10 +50,11 @@ pub fn decode(file: &File) -> Result<Decoded, Failure> {
     let (samples, profile) = page.samples(file)?;
     let profile = profile.filter(|profile| profile.len() <= PROFILE_BYTES);
     let damaged = samples.damaged;
-    match page.photometric {
-        INKS => Ok(Decoded { image: page.inks(samples)?, space: Space::Inks(profile), damaged }),
-        _ => Ok(Decoded { image: page.light(samples)?, space: profile.into(), damaged }),
+    if page.photometric == INKS {
+        return Ok(Decoded { image: page.inks(samples)?, space: Space::Inks(profile), damaged });
     }
+    let space = profile.into();
+    Ok(Decoded { image: page.light(samples, &space)?, space, damaged })
 }
 
 impl<'a> Page<'a> {
@@ -154,7 +155,7 @@ impl<'a> Page<'a> {
         .collect()
     }
 
-    fn light(&self, mut samples: Samples) -> Result<DynamicImage, Failure> {
+    fn light(&self, mut samples: Samples, space: &Space) -> Result<DynamicImage, Failure> {
         let has_color = !matches!(self.photometric, 0 | 1);
         match self.photometric {
             PALETTE => samples = self.painted(&samples)?,
@@ -177,7 +178,8 @@ impl<'a> Page<'a> {
         if self.transparency() == Some(MULTIPLIED) && matches!(keep, 2 | 4) {
             divide(&mut bytes, keep, wide);
         }
-        let image = opaque(bytes, self.width as u32, self.height as u32, color);
+        let ground = if color.has_alpha() { Ground::of(space) } else { Ground::OF_SRGB };
+        let image = opaque(bytes, (self.width as u32, self.height as u32), color, ground);
         Ok(image.ok_or("picture-too-large-to-decode")?)
     }
 

@@ -114,10 +114,15 @@ async fn a_jpeg_is_decoded_whatever_its_coder_and_its_planes() {
 #[tokio::test]
 async fn an_arithmetic_jpeg_is_shown_or_says_why_not() {
     for (name, bytes) in fixtures("jpeg-arithmetic") {
-        if cfg!(feature = "turbojpeg") {
-            halved(&name, &ready(&bytes).await.1, 6);
-        } else {
+        if !cfg!(feature = "turbojpeg") {
             assert_eq!(ends(&bytes).await.word(), "failed", "{name}");
+            continue;
+        }
+        let (_, view) = ready(&bytes).await;
+        match name.as_str() {
+            "jpeg-arithmetic-grey.jpg" => near(*view.get_pixel(8, 20), [88; 3]),
+            "jpeg-arithmetic-ycck.jpg" => halved(&name, &view, 12),
+            _ => halved(&name, &view, 6),
         }
     }
 }

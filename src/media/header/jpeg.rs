@@ -207,6 +207,23 @@ pub mod tests {
     }
 
     #[test]
+    fn a_progressive_picture_is_walked_over_only_so_often() {
+        let progressive = |width: u16, height: u16, scans: usize| {
+            let mut jpeg = jpeg_of(&[], width, height);
+            jpeg[3] = 0xc2;
+            [jpeg, [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0].repeat(scans), vec![0xff, 0xd9]].concat()
+        };
+        // Ninety megapixels twenty-two times are just within two thousand millions.
+        for (width, height, most) in [(40, 30, 100), (10_000, 9_000, 22)] {
+            assert!(look(&progressive(width, height, most)).is_ok(), "{width}x{height}");
+            let refusal = look(&progressive(width, height, most + 1)).unwrap_err().to_string();
+            assert!(refusal.contains("busy"), "{width}x{height}: {refusal}");
+        }
+        // What stands behind the end is not decoded.
+        assert!(look(&[progressive(40, 30, 10), progressive(40, 30, 101)].concat()).is_ok());
+    }
+
+    #[test]
     fn what_of_xmp_did_not_fit_is_put_together() {
         let own = b"0123456789ABCDEF0123456789ABCDEF";
         let part = |name: &[u8], place: u32, text: &[u8]| {
