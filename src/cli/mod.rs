@@ -24,7 +24,7 @@ use crate::config::{self, Log, LogFormat, Place, RedisUrl};
 use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
-use crate::supervisor::PrivateRedis;
+use crate::supervisor::{self, PrivateRedis};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::fs::DirBuilder;
 use std::io::{IsTerminal, Write};
@@ -154,7 +154,7 @@ fn start_log(log: &Log, verb: &Verb) {
 
 fn warn_of_unknown_variables(command: &clap::Command) {
     // A worker that was started by `serve` has the environment that `serve` has complained of already.
-    if std::env::var_os(config::SUPERVISED).is_some() {
+    if supervisor::is_supervised() {
         return;
     }
     let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());

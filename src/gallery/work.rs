@@ -27,6 +27,8 @@ impl Gallery {
     pub async fn work(&self, name: &str, shutdown: impl Future<Output = ()>) -> Result<()> {
         let mut shutdown = std::pin::pin!(shutdown);
         let mut decoder = Decoder::new(self.program.clone());
+        // What a picture cannot do to this machine, said once, so that an operator can see what the kernel lacks.
+        tracing::info!(worker = name, "decoders are jailed: {}", decoder.start().await?);
         let stop = tokio_util::sync::CancellationToken::new();
         let work = self.work_until(name, &mut decoder, &stop);
         let mut work = std::pin::pin!(work);
