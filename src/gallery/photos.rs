@@ -9,6 +9,7 @@ use crate::domain::limits;
 use crate::domain::photo::{Photo, Tile};
 use crate::domain::text::{Caption, PhotoTitle, TagName, fold};
 use crate::error::{Error, Result};
+use crate::fault;
 use crate::language::Message;
 use futures_util::StreamExt;
 use std::path::PathBuf;
@@ -179,7 +180,10 @@ impl Gallery {
                 return Err(Error::Forbidden("photo-move-owner-only".into()));
             }
             let to = (target.album.id, target.album.rights);
-            self.store.move_photo(&from.basis(), to, photo.id, now(), act, None).await
+            fault::point("move.asked")?;
+            let moved = self.store.move_photo(&from.basis(), to, photo.id, now(), act, None).await?;
+            fault::point("move.committed")?;
+            Ok(moved)
         })
         .await
     }
@@ -190,7 +194,10 @@ impl Gallery {
             settle(async || {
                 let (room, photo) = self.photo_of(caller, of, photo).await?;
                 room.needs(room.rights.edit, "access-delete-photos")?;
-                self.store.trash_photo(&room.basis(), photo.id, now(), act).await
+                fault::point("trash.asked")?;
+                let trashed = self.store.trash_photo(&room.basis(), photo.id, now(), act).await?;
+                fault::point("trash.committed")?;
+                Ok(trashed)
             })
             .await
         };

@@ -10,6 +10,7 @@ use crate::domain::id::{ActId, AlbumId, PhotoId, UserId};
 use crate::domain::text::Login;
 use crate::domain::{Millis, limits};
 use crate::error::{Error, Result};
+use crate::fault;
 use crate::store::Change;
 use crate::store::trash::TrashEntry;
 use std::time::Duration;
@@ -169,7 +170,9 @@ impl Gallery {
         settle(async || {
             let (bin, photo) = self.trashed_photo(caller, photo).await?;
             may(bin.salvage.purge)?;
+            fault::point("purge.asked")?;
             let purged = self.store.purge_photo(&bin.basis(), photo.id, now(), act).await?;
+            fault::point("purge.committed")?;
             Ok(on(purged, bin.album.id))
         })
         .await

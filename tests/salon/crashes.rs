@@ -13,6 +13,8 @@ use std::time::{Duration, SystemTime};
 enum Place {
     Album(usize),
     Trash,
+    /// Purged.
+    Nowhere,
 }
 
 /// A person at work in two albums, and what they were told.
@@ -70,27 +72,29 @@ impl Work {
         }
     }
 
-    /// Uploads, moves or deletes something. Whether an answer came and the gallery said that it did it.
+    /// Uploads, moves, deletes or purges something. Whether an answer came and the gallery said that it did it.
     fn act(&mut self) -> bool {
         self.acts += 1;
-        let here: Vec<(String, usize)> = self
-            .acknowledged
-            .iter()
-            .filter_map(|(photo, place)| match place {
-                Place::Album(album) => Some((photo.clone(), *album)),
-                Place::Trash => None,
-            })
-            .collect();
-        match (self.chance.of(5), here.len() as u64) {
-            (3, many) if many > 3 => {
+        let albums = self.acknowledged.iter().filter_map(|(photo, place)| match place {
+            Place::Album(album) => Some((photo.clone(), *album)),
+            Place::Trash | Place::Nowhere => None,
+        });
+        let here: Vec<(String, usize)> = albums.collect();
+        let trash: Vec<String> = self.in_place(Place::Trash).cloned().collect();
+        match (self.chance.of(6), here.len() as u64, trash.len() as u64) {
+            (3, many, _) if many > 3 => {
                 let (photo, from) = here[self.chance.of(many) as usize].clone();
                 let to = 1 - from;
                 let album = self.albums[to].clone();
-                self.change(&photo, "move", &[("album", &album)], Place::Album(to))
+                self.change(&format!("/photos/{photo}/move"), &photo, &[("album", &album)], Place::Album(to))
             }
-            (4, many) if many > 3 => {
+            (4, many, _) if many > 3 => {
                 let (photo, _) = here[self.chance.of(many) as usize].clone();
-                self.change(&photo, "delete", &[], Place::Trash)
+                self.change(&format!("/photos/{photo}/delete"), &photo, &[], Place::Trash)
+            }
+            (5, _, many) if many > 1 => {
+                let photo = trash[self.chance.of(many) as usize].clone();
+                self.change(&format!("/trash/photos/{photo}/purge"), &photo, &[], Place::Nowhere)
             }
             _ => self.upload(),
         }
@@ -121,8 +125,8 @@ impl Work {
         }
     }
 
-    fn change(&mut self, photo: &str, act: &str, fields: &[(&str, &str)], to: Place) -> bool {
-        match self.mira.try_post(&format!("/photos/{photo}/{act}"), fields) {
+    fn change(&mut self, path: &str, photo: &str, fields: &[(&str, &str)], to: Place) -> bool {
+        match self.mira.try_post(path, fields) {
             Ok(answer) if answer.status == 303 => {
                 self.acknowledged.insert(photo.to_owned(), to);
                 true
@@ -155,6 +159,9 @@ impl Work {
         let records = self.settle_doubts();
         for (photo, place) in &self.acknowledged {
             assert_eq!(records.place(photo), Some(*place), "{photo}");
+            if *place == Place::Nowhere {
+                continue;
+            }
             let original = self.site.original_of(photo);
             let hash = salon::crypto::sha256(&std::fs::read(&original).unwrap()).to_string();
             assert_eq!(original.file_stem().unwrap().to_str(), Some(hash.as_str()), "{photo}");
@@ -238,7 +245,7 @@ impl Records {
 
     /// Where a photo is, if its record and every index say the same.
     fn place(&self, photo: &str) -> Option<Place> {
-        let place = *self.own.get(photo)?;
+        let place = self.own.get(photo).copied().unwrap_or(Place::Nowhere);
         let listed = |at: usize| self.albums[at].contains(photo) == (place == Place::Album(at));
         (listed(0) && listed(1) && self.trash.contains(photo) == (place == Place::Trash)).then_some(place)
     }
@@ -247,7 +254,7 @@ impl Records {
 #[test]
 fn what_was_acknowledged_survives_a_server_killed_at_any_moment() {
     let mut work = Work::begin();
-    while work.crashes < 6 || work.acts < 90 {
+    while work.crashes < 6 || work.acts < 100 {
         let killer = work.kill_soon(work.site.pid());
         while work.act() {}
         killer.join().unwrap();
@@ -284,6 +291,30 @@ fn what_was_acknowledged_survives_a_server_killed_at_each_step_of_an_upload() {
     println!("{} acts, {} photos", work.acts, work.acknowledged.len());
     let whole = work.acknowledged.len();
     assert!((points.len()..=work.pictures as usize).contains(&whole), "{whole} of {}", work.pictures);
+}
+
+/// And in the way of a change, of which only one script separates the two: it is asked for or done, never half done.
+#[test]
+fn what_was_acknowledged_survives_a_server_killed_at_each_step_of_a_change() {
+    let mut work = Work::begin();
+    for point in ["move.asked", "move.committed", "trash.asked", "trash.committed", "purge.asked", "purge.committed"] {
+        work.site.stop();
+        let pass = 1 + work.chance.of(2);
+        work.site.set_options(Options::default().fault(&format!("{point}=kill@{pass}")));
+        work.site.start_again();
+        work.mira = work.mira.at(&work.site);
+        let begun = work.acts;
+        while work.act() {
+            assert!(work.acts < begun + 200, "{point} was not met");
+        }
+        let (photo, to) = work.changes_in_doubt.iter().next().map(|(photo, to)| (photo.clone(), *to)).unwrap();
+        work.site.wait_for_death();
+        work.start_again();
+        let is_done = Records::read(&work.site, &work.albums).place(&photo) == Some(to);
+        assert_eq!(is_done, point.ends_with(".committed"), "{point}");
+        work.verify();
+    }
+    println!("{} acts, {} photos", work.acts, work.acknowledged.len());
 }
 
 /// A worker that dies is started again and dies again, picture after picture, and yet all of them come to be ready.
