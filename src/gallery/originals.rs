@@ -4,7 +4,7 @@
 use super::Gallery;
 use super::door::{Caller, Room};
 use crate::domain::id::{PhotoId, Sha256};
-use crate::domain::photo::{Kind, Photo};
+use crate::domain::photo::{Kind, Photo, PhotoState};
 use crate::domain::text::FileName;
 use crate::error::{Error, Result};
 use crate::media::pieces::Pieces;
@@ -24,6 +24,8 @@ pub struct Original {
     pub etag: String,
     pub kind: Kind,
     pub filename: FileName,
+    /// There is a picture to look at instead, where it is withheld.
+    pub is_shown: bool,
     sha256: Sha256,
     whole: bool,
 }
@@ -33,7 +35,8 @@ impl Original {
         room.needs(room.rights.gives_files(), "access-download")?;
         let (whole, sha256) = (room.rights.download, photo.sha256);
         let etag = if whole { sha256.to_string() } else { format!("{sha256}-stripped-{STRIP}") };
-        Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, sha256, whole })
+        let is_shown = photo.state == PhotoState::Ready;
+        Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, is_shown, sha256, whole })
     }
 }
 

@@ -73,7 +73,9 @@ fn not_ours(error: &str) -> Message {
     Message::new(id).with("name", error.split('`').nth(1).unwrap_or_default())
 }
 
+/// Bytes that are no UTF-8 would come out as other text than was sent.
 fn fields(body: &[u8]) -> Result<Map<String, Value>> {
+    percent_encoding::percent_decode(body).decode_utf8().map_err(unreadable)?;
     let mut fields = Map::new();
     for (name, value) in url::form_urlencoded::parse(body) {
         let value = Value::String(value.into_owned());
@@ -108,6 +110,14 @@ mod tests {
     fn a_form_is_read_as_it_was_typed() {
         let form = sent("token=t&title=Sea+%26+sand&photo=a&photo=b").unwrap();
         assert_eq!((form.title.as_str(), form.caption, form.photo.len()), ("Sea & sand", None, 2));
+    }
+
+    #[test]
+    fn a_form_that_is_no_text_is_refused() {
+        for body in ["token=t&title=a%ff", "token=t&title=%c3%28", "token=t&title%fe=a"] {
+            assert!(matches!(sent(body), Err(Error::Malformed(_))), "{body}");
+        }
+        assert_eq!(sent("token=t&title=%EF%BF%BD%C3%A9").unwrap().title, "\u{fffd}é");
     }
 
     #[test]

@@ -39,7 +39,9 @@ pub async fn show(gallery: Data<Gallery>, caller: Caller, photo: Path<String>, r
             file.into_response(&request)
         }
         Opened::Stripped(stripped) => give(stripped, &original, &tag, &request),
-        Opened::Withheld => return page::see_other(format!("/photos/{id}/view?download")),
+        Opened::Withheld if original.is_shown => return page::see_other(format!("/photos/{id}/view?download")),
+        // Its page says why there is no picture.
+        Opened::Withheld => return page::see_other(format!("/photos/{id}")),
     };
     let headers = answer.headers_mut();
     headers.insert(ETAG, tag.parse().map_err(|e| Error::internal("etag", e))?);

@@ -88,7 +88,8 @@ impl Upload<'_> {
 
     async fn prove(&mut self, mut field: Field) -> Result<()> {
         let token = field.bytes(TOKEN_BYTES).await.map_err(|_| Error::Malformed("upload-token-long".into()))?;
-        self.browser.proved(&String::from_utf8_lossy(&token.map_err(broken)?))?;
+        let token = token.map_err(broken)?;
+        self.browser.proved(str::from_utf8(&token).unwrap_or_default())?;
         self.proved = true;
         Ok(())
     }
