@@ -10,7 +10,7 @@ const SMALL = 1_000;
 
 await rm(FOLDER, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ["static/js/app.js", "static/css/salon.css", "static/css/viewer.css"],
+  entryPoints: ["static/js/app.js", "static/js/first-screen.js", "static/css/salon.css", "static/css/viewer.css"],
   outdir: FOLDER,
   entryNames: "[name]",
   chunkNames: "[name]-[hash]",

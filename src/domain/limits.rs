@@ -78,6 +78,8 @@ pub const UPLOADS_OPEN_BYTES: u64 = 16 * 1024 * 1024 * 1024;
 pub const UPLOAD_PARTS: usize = 1_024;
 /// What a request may say of an upload: a name of 240 bytes and a few more words, in base64.
 pub const UPLOAD_METADATA: usize = 4_096;
+/// The address and the headers of a request. A search of 5,000 signs is 60,000 bytes long in an address.
+pub const HEAD_BYTES: usize = 64 * 1024;
 /// A form that is not an upload.
 pub const FORM_BYTES: usize = 256 * 1024;
 

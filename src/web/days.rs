@@ -16,6 +16,8 @@ use jiff::tz::{Offset, TimeZone};
 const ENOUGH: usize = 4;
 /// An album of fewer shows them large, and without days.
 const FEW: u64 = 9;
+/// About as many tiles stand on the first screen, of a phone as of a desk. They are asked for before anything is laid out.
+const FIRST_SCREEN: usize = 12;
 
 /// Photos one after another, under one heading.
 pub struct Group {
@@ -41,7 +43,9 @@ impl Days {
         let total = sheet.page.total.unwrap_or(0);
         let day = |tile: Option<crate::domain::photo::Tile>| tile.map(|tile| of(tile.taken, tile.zone));
         let (before, after) = (day(sheet.before), day(sheet.after));
-        let tiles: Vec<Tile> = sheet.page.items.into_iter().map(|photo| Tile::of(photo, recipe)).collect();
+        let tile = |photo| Tile::of(photo, recipe);
+        let mut tiles: Vec<Tile> = sheet.page.items.into_iter().map(tile).collect();
+        tiles.iter_mut().take(FIRST_SCREEN).for_each(|tile| tile.at_once = true);
         if tiles.is_empty() {
             return Days::default();
         }
@@ -133,6 +137,7 @@ fn month(day: Date) -> Message {
 mod tests {
     use super::*;
     use crate::domain::photo::PhotoState;
+    use crate::gallery::Page;
     use crate::language::Language;
     use crate::web::samples;
 
@@ -161,6 +166,15 @@ mod tests {
         let found = said(&grouped(tiles(&[0, 0, 0, 0, 0, 1, 2, 2, 4, 5, 5, 5, 5, 5, 6]), None, None));
         let wanted = [("12 June 2024", 5), ("13–16 June 2024", 4), ("17 June 2024", 5), ("18 June 2024", 1)];
         assert_eq!(found, wanted.map(|(heading, photos)| (heading.to_owned(), photos)));
+    }
+
+    #[test]
+    fn the_first_screen_is_asked_for_at_once() {
+        let photo = |_| samples::tile(PhotoState::Ready);
+        let page = Page { items: (0..20).map(photo).collect(), number: 1, total: Some(20), more: false };
+        let days = Days::of(Sheet { page, before: None, after: None }, Order::Hand, &Recipe::default());
+        let at_once: Vec<bool> = days.groups.iter().flat_map(|group| &group.tiles).map(|tile| tile.at_once).collect();
+        assert_eq!(at_once, [[true; FIRST_SCREEN].as_slice(), &[false; 8]].concat());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! HTTP: parse, one verb of the gallery, a page. `routes.rs` is the site map.
 //!
 //! A request passes, from the outside in: `trace` (one line in the log), `headers` (what every answer carries),
-//! `compress`, `error` (the page for what went wrong), `host` (whom the request is addressed to), the route, and, where something
-//! may change, `origin` (was it asked from our own page). Nothing here reaches the store or the files: a handler can
+//! `compress`, `error` (the page for what went wrong), `head` (is it of a size), `host` (whom the request is addressed to), the
+//! route, and, where something may change, `origin` (was it asked from our own page). Nothing here reaches the store or the files: a handler can
 //! show only what a verb handed to it.
 
 mod accent;
@@ -23,6 +23,7 @@ mod events;
 mod filters;
 mod form;
 mod grants;
+mod head;
 mod headers;
 mod host;
 mod images;
@@ -145,6 +146,7 @@ fn site(
         .configure(routes::configure)
         .default_service(to(nothing))
         .wrap(from_fn(host::check))
+        .wrap(from_fn(head::limit))
         .wrap(from_fn(error::pages))
         .wrap(from_fn(compress::pages))
         .wrap(from_fn(headers::protect))

@@ -33,6 +33,8 @@ pub struct Tile {
     pub thumbhash: Option<Thumbhash>,
     /// The day it was taken, by the camera's own clock.
     pub day: Date,
+    /// Loaded with the page, and not only when it comes into view.
+    pub at_once: bool,
 }
 
 impl Tile {
@@ -62,6 +64,7 @@ impl Tile {
             ratio: ratio(photo.width, photo.height),
             thumbhash: photo.thumbhash,
             day: days::of(photo.taken, photo.zone),
+            at_once: false,
         }
     }
 

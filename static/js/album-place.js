@@ -9,7 +9,6 @@ export class Place {
 
   constructor(pages) {
     this.pages = pages;
-    this.number = pages.first;
     history.scrollRestoration = "manual";
     addEventListener("scroll", () => this.#soon(), { passive: true });
     pages.photos.addEventListener("click", () => this.#keep(), true);
@@ -40,10 +39,12 @@ export class Place {
     if (location.pathname !== this.pages.path || history.state?.viewer) return;
     const tile = firstInSight();
     const place = tile && { photo: idOf(tile), top: tile.getBoundingClientRect().top };
-    const number = Number(tile?.closest(".sheet").dataset.page ?? this.number);
-    history.replaceState({ ...history.state, place }, "", this.pages.address(number));
+    const sheet = tile?.closest(".sheet") ?? inTheMiddle()?.closest(".sheet");
+    history.replaceState({ ...history.state, place }, "", this.pages.address(Number(sheet?.dataset.page ?? this.pages.first)));
   }
 }
+
+const inTheMiddle = () => document.elementFromPoint(innerWidth / 2, innerHeight / 2);
 
 // Looked for at a few points, which costs nothing however many tiles there are.
 function firstInSight() {

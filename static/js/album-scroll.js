@@ -1,5 +1,5 @@
-// All pages of an album in one scroll. What comes near is fetched and filled, what is far gives its tiles away and keeps
-// its height: however long the album is, the page holds a few hundred tiles.
+// All pages of an album in one scroll. What comes near is fetched and filled, what is left behind gives its tiles away and
+// keeps its height: however long the album is, the page holds a few hundred tiles.
 import { AlbumPages } from "./album-pages.js";
 import { Place } from "./album-place.js";
 import { Sheet, frame } from "./album-sheet.js";
@@ -7,7 +7,8 @@ import { tilesIn } from "./photo-grid.js";
 
 // In heights of the screen.
 const NEAR = "250%";
-const FAR = "600%";
+// So many that are not near any more stay filled, for a hand that turns back.
+const KEPT = 2;
 // Until the gallery is asked again when it did not answer.
 const PATIENCE = 2_000;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -19,9 +20,8 @@ export default function attach(photos) {
 
 class Scroll {
   #near = new Set();
-  // What could not be given away when it was far: somebody had hold of it.
-  #late = new Set();
   #busy = false;
+  #sizes = new ResizeObserver((entries) => entries.forEach((entry) => this.#measured(entry)));
 
   constructor(photos, pages) {
     this.pages = pages;
@@ -29,15 +29,16 @@ class Scroll {
     this.place = new Place(pages);
     this.sheets = Array.from({ length: pages.count }, (_, at) => new Sheet(at + 1));
     this.#lay();
-    const watch = (margin, see) => {
-      const observer = new IntersectionObserver((entries) => entries.forEach((entry) => see(this.#sheet(entry.target), entry.isIntersecting)), { rootMargin: `${margin} 0px` });
-      this.sheets.forEach(({ element }) => observer.observe(element));
-    };
-    watch(NEAR, (sheet, near) => (near ? this.#want(sheet) : this.#near.delete(sheet)));
-    watch(FAR, (sheet, near) => near || this.#leave(sheet));
-    watch("-50%", (sheet, here) => here && (this.place.number = sheet.number));
-    const sizes = new ResizeObserver((entries) => entries.forEach((entry) => this.#measured(entry)));
-    this.sheets.forEach(({ element }) => sizes.observe(element));
+    // One observer, as the browser asks each of them about every sheet in every frame.
+    const near = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.#near.add(this.#sheet(target));
+        else this.#go(this.#sheet(target));
+      }
+      this.#work();
+    }, { rootMargin: `${NEAR} 0px` });
+    this.sheets.forEach(({ element }) => near.observe(element));
+    addEventListener("resize", () => this.#turn(photos.offsetWidth));
     photos.addEventListener("reveal", (event) => (event.detail.there = this.#reveal(event.detail.index)));
     photos.addEventListener("refresh", (event) => (event.detail.there = this.#refresh()));
   }
@@ -53,6 +54,7 @@ class Scroll {
     this.perTile = height / tilesIn(photos).length;
     this.width = photos.offsetWidth;
     home.hold(days);
+    this.#sizes.observe(home.element);
     for (const sheet of this.sheets) if (sheet !== home) sheet.reserve(this.#estimate(sheet));
     photos.append(...this.sheets.map(({ element }) => element));
     photos.classList.add("photos--scroll");
@@ -69,51 +71,62 @@ class Scroll {
     return sheet.height ?? Math.round(this.perTile * this.pages.size(sheet.number));
   }
 
-  #want(sheet) {
-    this.#near.add(sheet);
-    const late = [...this.#late].filter((other) => !this.#near.has(other));
-    this.#late.clear();
-    for (const other of late) this.#leave(other);
-    this.#work();
+  // What is half filled is not filled to the end.
+  #go(sheet) {
+    this.#near.delete(sheet);
+    if (!sheet.isWhole && !sheet.isEmpty) this.#empty(sheet);
   }
 
-  #leave(sheet) {
-    const held = sheet.element.contains(document.activeElement) || sheet.element.querySelector(".tile--held");
-    if (held) this.#late.add(sheet);
-    else if (!sheet.isEmpty) sheet.empty(this.#estimate(sheet));
+  #empty(sheet) {
+    this.#sizes.unobserve(sheet.element);
+    sheet.empty(this.#estimate(sheet));
   }
 
   // One after another, the nearest first.
   async #work() {
     if (this.#busy) return;
     this.#busy = true;
-    for (let sheet; (sheet = this.#next()); ) await this.#fill(sheet).catch(() => pause(PATIENCE));
+    for (let sheet; (sheet = this.#next()); ) {
+      await this.#fill(sheet).catch(() => pause(PATIENCE));
+      this.#clear();
+    }
     this.#busy = false;
   }
 
   #next() {
-    const far = ({ number }) => Math.abs(number - this.place.number);
-    return [...this.#near].filter((sheet) => sheet.isEmpty && !sheet.isWhole).sort((a, b) => far(a) - far(b))[0];
+    return byDistance([...this.#near].filter((sheet) => sheet.isEmpty && !sheet.isWhole))[0];
+  }
+
+  // Whatever somebody has hold of stays.
+  #clear() {
+    const left = this.sheets.filter((sheet) => !sheet.isEmpty && !this.#near.has(sheet));
+    for (const sheet of byDistance(left).slice(KEPT)) {
+      const held = sheet.element.contains(document.activeElement) || sheet.element.querySelector(".tile--held");
+      if (!held) this.#empty(sheet);
+    }
   }
 
   // What is fetched and is not near any more is not put into the page.
   async #fill(sheet) {
     const photos = await this.pages.fetch(sheet.number);
     if (!photos) sheet.hold([]);
-    else if (this.#near.has(sheet) && sheet.isEmpty) await sheet.fill(photos);
-    else await frame();
+    else if (this.#near.has(sheet) && sheet.isEmpty) {
+      this.#sizes.observe(sheet.element);
+      await sheet.fill(photos);
+    } else await frame();
   }
 
-  // Heights are learnt as the browser lays out. After a turn of the screen all are others.
-  #measured({ target, borderBoxSize: [{ blockSize: height, inlineSize: width }] }) {
-    if (Math.abs(width - this.width) > 1) this.#turn(width);
+  // Heights are learnt as the browser lays out.
+  #measured({ target, borderBoxSize: [{ blockSize: height }] }) {
     const sheet = this.#sheet(target);
     if (!sheet.isWhole) return;
     sheet.height = height;
     if (this.pages.size(sheet.number) === this.pages.perPage) this.perTile = height / this.pages.perPage;
   }
 
+  // After a turn of the screen all heights are others.
   #turn(width) {
+    if (Math.abs(width - this.width) <= 1) return;
     this.perTile *= this.width / width;
     this.width = width;
     for (const sheet of this.sheets) {
@@ -142,4 +155,13 @@ class Scroll {
       sheet.replace(photos);
     }
   }
+}
+
+// The nearest to the middle of the screen first.
+function byDistance(sheets) {
+  const far = new Map(sheets.map((sheet) => {
+    const { top, bottom } = sheet.element.getBoundingClientRect();
+    return [sheet, Math.max(top - innerHeight / 2, innerHeight / 2 - bottom)];
+  }));
+  return sheets.sort((a, b) => far.get(a) - far.get(b));
 }

@@ -36,6 +36,8 @@ export class Sheet {
   // Takes the days of a page in a document of its own. Answers false when it was emptied meanwhile.
   async fill(photos) {
     const work = ++this.#work;
+    // In sight at once on a page of its own; here it comes in from outside.
+    for (const image of photos.querySelectorAll("img.tile__image")) image.loading = "lazy";
     for (const day of [...photos.children]) {
       const tiles = tilesIn(day);
       tiles.forEach((tile) => tile.remove());

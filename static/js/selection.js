@@ -32,7 +32,6 @@ class Selection {
     this.said = this.count.appendChild(document.createElement("span"));
     form.classList.add("selection--scripted");
     this.page = form.closest(".page");
-    this.page.classList.add("page--scripted");
     this.onOff = this.page.querySelector(".switch__box");
     this.onOff?.addEventListener("change", () => this.#show());
     form.addEventListener("change", ({ target }) => target.name === "photo" && this.#take(target.closest(".tile"), target.checked));

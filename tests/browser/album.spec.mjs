@@ -103,6 +103,11 @@ test("a reload, and Back from another page, lead to the same photo at the same h
   const off = async (before) => Math.abs((await top(page, ids[642])) - before);
   const before = await top(page, ids[642]);
   await expect(page).toHaveURL(/\?page=7$/);
+  // It is kept when the hand rests.
+  await expect.poll(() => page.evaluate(() => {
+    const { photo, top } = history.state?.place ?? {};
+    return document.getElementById(`photo-${photo}`)?.getBoundingClientRect().top - top;
+  })).toBe(0);
   await page.reload();
   await expect.poll(() => off(before)).toBeLessThanOrEqual(1);
   await page.goto("/tags");

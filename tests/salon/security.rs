@@ -983,7 +983,12 @@ fn one_request_is_one_request() {
     let bare = format!("GET /livez HTTP/1.1\r\nHost: {host}\r\nX-A: b\nHost: evil.test\r\nConnection: close\r\n\r\n");
     let answer = raw(&site, bare.as_bytes());
     assert!(matches!(status_of(&answer), 400 | 421), "{answer}");
-    // A head that is larger than any browser's is refused.
+    // A head that is larger than any browser's is refused, at once or when it has been read.
+    for (bytes, status) in [(60_000, 303), (70_000, 431)] {
+        let head =
+            format!("GET /account HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nX-A: {}\r\n\r\n", "a".repeat(bytes));
+        assert_eq!(status_of(&raw(&site, head.as_bytes())), status, "{bytes} bytes");
+    }
     let large = format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-A: {}\r\n\r\n", "a".repeat(400_000));
     let answer = raw(&site, large.as_bytes());
     assert!(answer.is_empty() || (400..500).contains(&status_of(&answer)), "{}", status_of(&answer));
