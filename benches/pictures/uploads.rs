@@ -95,7 +95,7 @@ fn all_at_once(site: &Site, mira: &Person, photos: &[PathBuf]) {
             let photos = saved(&send(&person, &album, uploads));
             assert_eq!(photos.len(), AT_ONCE);
             let received = begun.elapsed();
-            // Of those that wait the newest comes first, so none says that all are there.
+            // Two workers at once: the last one says nothing of the one before it.
             for photo in photos {
                 while person.get(&format!("/photos/{photo}/thumb")).status != 200 {
                     sleep(LEAF);

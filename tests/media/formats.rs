@@ -5,7 +5,10 @@ use crate::{End, end, program};
 use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 use salon::domain::photo::{Facts, Kind, TakenSource};
 use salon::media::decoder::Decoder;
+use std::fs::{self, File};
 use std::io::{Cursor, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
 
 pub async fn ends(bytes: &[u8]) -> End {
     let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -152,6 +155,33 @@ async fn what_is_transparent_shows_the_ground() {
         near(*view.get_pixel(8, 20), LEFT);
         near(*view.get_pixel(56, 20), [244, 244, 242]);
     }
+}
+
+/// In place of a decoder that something else ended: a program that ends its first one while nobody asks it anything.
+#[tokio::test]
+async fn a_file_is_looked_at_again_when_its_decoder_died() {
+    let folder = tempfile::tempdir().unwrap();
+    let (script, over) = (folder.path().join("salon"), folder.path().join("over"));
+    let text = format!(
+        "#!/bin/sh\nif mkdir '{0}/first' 2>/dev/null; then timeout -s KILL 0.3 '{1}' \"$@\"; touch '{2}'; exit 9; fi\n\
+         touch '{0}/second'; exec '{1}' \"$@\"\n",
+        folder.path().display(),
+        program().display(),
+        over.display()
+    );
+    fs::write(&script, text).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+
+    let mut decoder = Decoder::new(script);
+    decoder.start().await.unwrap();
+    while !over.exists() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let picture = folder.path().join("a.png");
+    fs::write(&picture, encoded(&DynamicImage::ImageRgb8(halves(40, 30)), ImageFormat::Png)).unwrap();
+    let facts = decoder.inspect(File::open(&picture).unwrap()).await.unwrap();
+    assert_eq!((facts.width, facts.height), (40, 30));
+    assert!(folder.path().join("second").exists(), "by another decoder");
 }
 
 #[tokio::test]
