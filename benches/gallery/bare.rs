@@ -58,6 +58,7 @@ struct Tile<'a> {
     ratio: u32,
     version: String,
     thumbhash: Option<String>,
+    at_once: bool,
 }
 
 impl Tile<'_> {
@@ -112,6 +113,7 @@ async fn page(photos: Data<Photos>) -> Html {
             ratio: width * 1_000 / height,
             version: format!("{}-{recipe}", &sha256[..16]),
             thumbhash,
+            at_once: false,
         }
     });
     Html::new(Page { tiles: tiles.collect() }.render().unwrap())

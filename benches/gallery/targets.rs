@@ -71,7 +71,6 @@ pub fn all<'a>(small: &'a House, large: &'a House, bare: &'a Bare) -> Vec<Target
             .by(&library.administrator),
         of("search: 2,000 photos looked at in vain, all albums", "/search?q=%22island+the%22", "Only the newest", 1)
             .by(&library.administrator),
-        of("search: suggestions, all albums", "/search/suggestions?q=isl", "\"kind\"", 1).by(&library.administrator),
         of("photo, reader", &photo, "<img ", 1).by(&library.reader),
         of("thumbnail, reader", &thumb, "", 0).by(&library.reader),
         of("thumbnail, not changed (304), reader", &thumb, "", 0).by(&library.reader).known(),
