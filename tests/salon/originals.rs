@@ -399,7 +399,7 @@ fn sample_originals_tell_readers_nothing() {
             // Where there is no picture either, the photo's page says why.
             let place = if view.status == 200 { "/view?download" } else { photo };
             assert!(answer.location().ends_with(place), "{name}: {}", answer.status);
-            assert_eq!(tom.get(&answer.location()).status, 200, "{name}");
+            assert_eq!(tom.get(answer.location()).status, 200, "{name}");
             continue;
         }
         silent(name, &answer.expect(200).bytes);
