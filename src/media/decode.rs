@@ -51,7 +51,7 @@ pub fn jpeg_of(mut file: &File, kind: Kind) -> Result<Option<Vec<u8>>, Failure> 
 }
 
 /// A JPEG as pixels.
-pub fn jpeg(jpeg: &[u8]) -> Result<Decoded, Failure> {
+fn of_jpeg(jpeg: &[u8]) -> Result<Decoded, Failure> {
     // The pure decoder makes RGB of inks without asking what their profile says.
     #[cfg(feature = "turbojpeg")]
     if inks::are_in(jpeg) {
@@ -64,8 +64,8 @@ pub fn jpeg(jpeg: &[u8]) -> Result<Decoded, Failure> {
     decoded
 }
 
-/// The pictures of the other kinds.
-pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
+/// The pixels of a file of this kind, or those of the JPEG that [`jpeg_of`] found in it.
+pub fn decode(file: &File, kind: Kind, jpeg: &[u8]) -> Result<Decoded, Failure> {
     let mut reader = BufReader::new(file);
     reader.rewind().map_err(sentence)?;
     match kind {
@@ -90,7 +90,7 @@ pub fn decode(file: &File, kind: Kind) -> Result<Decoded, Failure> {
         #[cfg(not(any(feature = "heic", feature = "avif")))]
         Kind::Heic | Kind::Avif => Err("picture-kind-not-built".into()),
         Kind::Jpeg | Kind::Cr2 | Kind::Cr3 | Kind::Nef | Kind::Arw | Kind::Dng | Kind::Raf | Kind::Orf | Kind::Rw2 => {
-            jpeg(&jpeg_of(file, kind)?.unwrap_or_default())
+            of_jpeg(jpeg)
         }
     }
 }

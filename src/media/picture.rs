@@ -1,7 +1,7 @@
 //! A picture between its file and its renditions: pixels, or the planes of a JPEG as long as nothing needs pixels.
 
 use super::Failure;
-use super::decode::{Decoded, decode, jpeg, jpeg_of};
+use super::decode::{Decoded, decode, jpeg_of};
 use crate::domain::photo::Kind;
 use image::DynamicImage;
 use image::metadata::Orientation;
@@ -37,16 +37,14 @@ pub enum Small {
 impl Picture {
     /// What is in the file, for renditions of which the longest has `edge` pixels.
     pub fn decode(file: &File, kind: Kind, edge: u32) -> Result<Picture, Failure> {
+        let jpeg = jpeg_of(file, kind)?;
+        #[cfg(feature = "turbojpeg")]
+        if let Some(planes) = jpeg.as_ref().and_then(|jpeg| super::jpeg::planes(jpeg, edge)) {
+            let super::jpeg::Planes { ycc, profile, damaged } = planes;
+            return Ok(Picture { content: Content::Planes(ycc), space: profile.into(), damaged });
+        }
         let _ = edge;
-        let Decoded { image, space, damaged } = match jpeg_of(file, kind)? {
-            #[cfg(feature = "turbojpeg")]
-            Some(jpeg) if let Some(planes) = super::jpeg::planes(&jpeg, edge) => {
-                let super::jpeg::Planes { ycc, profile, damaged } = planes;
-                return Ok(Picture { content: Content::Planes(ycc), space: profile.into(), damaged });
-            }
-            Some(bytes) => jpeg(&bytes)?,
-            None => decode(file, kind)?,
-        };
+        let Decoded { image, space, damaged } = decode(file, kind, &jpeg.unwrap_or_default())?;
         Ok(Picture { content: Content::Pixels(image), space, damaged })
     }
 
