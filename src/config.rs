@@ -11,6 +11,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -201,7 +202,16 @@ fn redis_url(text: &str) -> Result<RedisUrl, String> {
         "redis+unix" | "unix" => url.host_str().is_none_or(str::is_empty) && url.path().len() > 1,
         _ => false,
     };
-    if complete { Ok(RedisUrl(text.to_owned())) } else { Err(expected.into()) }
+    let numbered = |database: &str| database.is_empty() || database.parse::<u32>().is_ok();
+    let database = match url.scheme() {
+        "redis" | "rediss" => numbered(url.path().trim_start_matches('/')),
+        _ => url.query_pairs().all(|(name, value)| name != "db" || numbered(&value)),
+    };
+    match (complete, database) {
+        (false, _) => Err(expected.into()),
+        (true, false) => Err("must name a database by its number, such as the 2 of redis://host:6379/2".into()),
+        (true, true) => Ok(RedisUrl(text.to_owned())),
+    }
 }
 
 fn key_prefix(text: &str) -> Result<String, String> {
@@ -216,10 +226,12 @@ fn key_prefix(text: &str) -> Result<String, String> {
 }
 
 fn log_filter(text: &str) -> Result<String, String> {
-    match EnvFilter::builder().parse(text) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err(format!("must be error, warn, info, debug, trace or a list like warn,salon=debug, not {text:?}")),
+    // A word that is no level would name a module, of which then everything is logged, and nothing of all others.
+    let said = |part: &str| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok();
+    if text.split(',').all(said) && EnvFilter::builder().parse(text).is_ok() {
+        return Ok(text.to_owned());
     }
+    Err(format!("must be error, warn, info, debug, trace or a list like warn,salon=debug, not {text:?}"))
 }
 
 fn listen(text: &str) -> Result<SocketAddr, String> {
@@ -364,6 +376,10 @@ mod tests {
             ("--redis", "SALON_REDIS", "redis://"),
             ("--redis", "SALON_REDIS", "redis+unix://"),
             ("--redis", "SALON_REDIS", "unix://run/redis.sock"),
+            ("--redis", "SALON_REDIS", "redis://localhost/two"),
+            ("--redis", "SALON_REDIS", "redis+unix:///run/redis.sock?db=two"),
+            ("--log", "SALON_LOG", "verbose"),
+            ("--log", "SALON_LOG", "warn,salon"),
             ("--key-prefix", "SALON_KEY_PREFIX", "family"),
             ("--key-prefix", "SALON_KEY_PREFIX", ":"),
             ("--key-prefix", "SALON_KEY_PREFIX", "a b:"),

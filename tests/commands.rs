@@ -340,13 +340,25 @@ fn a_check_names_what_is_broken_and_mends_what_is_derived() {
         redis(format!("SADD users:administrators {strange}"), format!("users:administrators has {strange}")),
         redis(format!("ZADD trash 5 photo:{photo}"), format!("trash has photo:{photo}")),
         redis(format!("ZADD album:{album}:trash 1000 {photo}"), format!("album:{album}:trash has {photo}")),
-        Damage {
-            break_it: Box::new(move |_| fs::remove_dir_all(&thumbs).unwrap()),
-            said: "its renditions are not on the disk".into(),
-            mends: true,
-        },
     ];
     hold(&house, &damages);
+
+    // Renditions are a cache: that they are not there is said, and is nothing wrong.
+    fs::remove_dir_all(&thumbs).unwrap();
+    let said = done(&house.salon(&["check"]));
+    assert!(said.contains("its renditions are not on the disk") && said.contains("(Nothing is wrong.)"), "{said}");
+    assert!(done(&house.salon(&["check", "--repair"])).contains("Repaired: queue it again"));
+    house.rest();
+    assert!(thumbs.is_dir());
+    house.assert_clean();
+
+    // A folder without a gallery is a slip of the finger, and stays as it was.
+    let nowhere = house.data().join("nowhere");
+    for command in [&["check"][..], &["albums"], &["user", "list"], &["trash", "list"]] {
+        let out = house.salon(&[command, &["--data", nowhere.to_str().unwrap()]].concat());
+        assert!(code(&out) == 1 && text(&out.stderr).contains("There is no gallery in"), "{}", text(&out.stderr));
+    }
+    assert!(!nowhere.exists());
 
     let path = PathBuf::from(house.objects(&["photos", "Sea"])[0]["path"].as_str().unwrap());
     let kept = fs::read(&path).unwrap();

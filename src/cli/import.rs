@@ -52,11 +52,16 @@ pub struct Args {
 }
 
 fn title(text: &str) -> Result<Title, String> {
-    Title::parse(text).map_err(|error| error.to_string())
+    Title::parse(text).map_err(reason)
 }
 
 pub fn login(text: &str) -> Result<Login, String> {
-    Login::parse(text).map_err(|error| error.to_string())
+    Login::parse(text).map_err(reason)
+}
+
+/// As the second half of a sentence that begins with the name of the setting, and ends with a full stop of its own.
+fn reason(error: Error) -> String {
+    format!("is refused: {}", error.to_string().trim_end_matches('.'))
 }
 
 fn visibility(text: &str) -> Result<Visibility, String> {

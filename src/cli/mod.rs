@@ -110,13 +110,13 @@ async fn dispatch(cli: Cli) -> Result<()> {
         Verb::Serve(args) => serve::run(place, args).await,
         Verb::Worker(args) => worker::run(place, args).await,
         Verb::Health(args) => health::run(&args),
-        Verb::Albums(args) => in_house(place, async |house| albums::run(house, args).await).await,
-        Verb::Photos(args) => in_house(place, async |house| photos::run(house, args).await).await,
-        Verb::Import(args) => in_house(place, async |house| import::run(house, args).await).await,
-        Verb::User(verb) => in_house(place, async |house| user::run(house, verb).await).await,
-        Verb::Trash(verb) => in_house(place, async |house| trash::run(house, verb).await).await,
-        Verb::Renditions(args) => in_house(place, async |house| renditions::run(house, args).await).await,
-        Verb::Check(args) => in_house(place, async |house| check::run(house, args).await).await,
+        Verb::Albums(args) => in_house(place, false, async |house| albums::run(house, args).await).await,
+        Verb::Photos(args) => in_house(place, false, async |house| photos::run(house, args).await).await,
+        Verb::Import(args) => in_house(place, true, async |house| import::run(house, args).await).await,
+        Verb::User(verb) => in_house(place, verb.begins(), async |house| user::run(house, verb).await).await,
+        Verb::Trash(verb) => in_house(place, false, async |house| trash::run(house, verb).await).await,
+        Verb::Renditions(args) => in_house(place, false, async |house| renditions::run(house, args).await).await,
+        Verb::Check(args) => in_house(place, false, async |house| check::run(house, args).await).await,
         Verb::Decode => Ok(()),
     }
 }
@@ -176,7 +176,16 @@ pub struct House {
 impl House {
     /// For a command: the Redis of the settings, else that of a Salon which runs on this data folder, else a private one
     /// for as long as the command takes.
-    pub async fn open(place: &mut Place) -> Result<House> {
+    ///
+    /// A gallery that is not there yet is made for what begins one; of any other command it is a slip of the finger.
+    pub async fn open(place: &mut Place, begins: bool) -> Result<House> {
+        if !begins && place.redis.is_none() && !PrivateRedis::has_been(&place.data) {
+            return Err(Error::operator(format!(
+                "There is no gallery in {}: say with --data (SALON_DATA) where it is, or with --redis (SALON_REDIS) where \
+                 its Redis is.",
+                place.data.display()
+            )));
+        }
         make_data_folder(place)?;
         let (redis, own) = match (&place.redis, PrivateRedis::running(&place.data).await) {
             (Some(url), _) => (url.clone(), None),
@@ -237,8 +246,8 @@ enum Patience {
 }
 
 /// Opens the gallery for one of the operator's commands and closes it whatever the command says.
-async fn in_house(mut place: Place, command: impl AsyncFnOnce(&House) -> Result<()>) -> Result<()> {
-    let house = House::open(&mut place).await?;
+async fn in_house(mut place: Place, begins: bool, command: impl AsyncFnOnce(&House) -> Result<()>) -> Result<()> {
+    let house = House::open(&mut place, begins).await?;
     let done = command(&house).await;
     house.close().await;
     done

@@ -16,7 +16,7 @@ impl Out {
     }
 
     pub fn line(&mut self, line: &str) -> Result<()> {
-        let written = writeln!(self.out, "{line}");
+        let written = writeln!(self.out, "{}", printable(line));
         self.unless_closed(written)
     }
 
@@ -62,5 +62,10 @@ impl Out {
 
 /// A sentence beside the output: for a person, on standard error. Nobody may be reading it.
 pub fn aside(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{sentence}");
+    let _ = writeln!(io::stderr(), "{}", printable(sentence));
+}
+
+/// A file may be called what a terminal takes for orders.
+pub fn printable(line: &str) -> String {
+    line.replace(char::is_control, "\u{fffd}")
 }

@@ -1,6 +1,6 @@
 //! How far a command has come: a bar on a terminal, elsewhere a line now and then.
 
-use super::out::aside;
+use super::out::{aside, printable};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 
@@ -25,7 +25,7 @@ impl Progress {
 
     /// One more is done.
     pub fn step(&self, name: String) {
-        self.bar.set_message(name);
+        self.bar.set_message(printable(&name));
         self.bar.inc(1);
         let done = self.bar.position();
         if !std::io::stderr().is_terminal() && done.is_multiple_of(LINE_EVERY) {

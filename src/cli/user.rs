@@ -40,6 +40,13 @@ pub enum Verb {
     Enable(Named),
 }
 
+impl Verb {
+    /// Whether it may be the first thing that is done in a gallery.
+    pub fn begins(&self) -> bool {
+        matches!(self, Verb::Add(_))
+    }
+}
+
 #[derive(Args, Debug)]
 pub struct Add {
     /// What they sign in with: letters, digits and . _ - @

@@ -39,7 +39,7 @@ impl PrivateRedis {
     /// A sentence for the operator: the folder is in use, there is no server program, it is too old, it does not start.
     pub async fn start(data: &Path) -> Result<PrivateRedis> {
         let socket = socket(data)?;
-        let folder = data.join("redis");
+        let folder = folder_in(data);
         DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| unusable(&folder, e))?;
         let lock = lock(&folder).await?;
         let server = Server { program: program(data)?, leash: leash().await, folder, lock: lock.try_clone()? };
@@ -57,6 +57,11 @@ impl PrivateRedis {
     pub async fn running(data: &Path) -> Option<RedisUrl> {
         let socket = socket(data).ok()?;
         answers(&socket).await.then(|| RedisUrl::of_socket(&socket))
+    }
+
+    /// Whether there has ever been one on this data folder.
+    pub fn has_been(data: &Path) -> bool {
+        folder_in(data).is_dir()
     }
 
     pub fn url(&self) -> &RedisUrl {
@@ -136,8 +141,12 @@ impl Server {
 
 const SOCKET: &str = "redis.sock";
 
+fn folder_in(data: &Path) -> PathBuf {
+    data.join("redis")
+}
+
 fn socket(data: &Path) -> Result<PathBuf> {
-    let socket = data.join("redis").join(SOCKET);
+    let socket = folder_in(data).join(SOCKET);
     let bytes = socket.as_os_str().len();
     if bytes > SOCKET_PATH_BYTES {
         return Err(Error::operator(format!(

@@ -66,11 +66,13 @@ impl Check<'_> {
         if !ready || gallery.media.has_some_renditions(&photo.sha256).await? {
             return Ok(());
         }
-        let mut found =
-            finding(&gallery.store.keys().photo(photo.id), "is ready, and its renditions are not on the disk");
-        found.repair = "queue it again".into();
+        // They are a cache, which a backup may leave out.
+        let what = "is ready, and its renditions are not on the disk: they are made when somebody looks";
+        let mut found = finding(&gallery.store.keys().photo(photo.id), what);
+        found.note = !self.scope.repair;
         if self.scope.repair {
             gallery.store.render_again(photo.id, Why::Missing).await?;
+            found.repair = "queue it again".into();
             found.repaired = true;
         }
         self.say(found)
