@@ -23,7 +23,7 @@ const FLOORS: [(&str, &[&str]); 6] = [
 const CRATES: [(&str, &[&str]); 22] = [
     ("redis", &["store/"]),
     ("actix_web", &["web/"]),
-    ("actix_files", &["web/"]),
+    ("nix", &["media/jail.rs"]),
     ("actix_multipart", &["web/"]),
     ("askama", &["web/"]),
     ("fluent_bundle", &["language"]),

@@ -5,8 +5,8 @@
 //! a few million pixels at most, whatever was uploaded.
 
 use crate::cicp::Coded;
-use image::{DynamicImage, GrayImage, ImageBuffer, RgbImage};
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use image::{DynamicImage, ImageBuffer, Pixel, RgbImage};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformOptions};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -83,30 +83,34 @@ pub(crate) fn by_rgb(image: &DynamicImage, profile: &ColorProfile) -> Option<Dyn
 /// Each number is a grey of its own, also where transparency has made three of one.
 fn by_grey(image: &DynamicImage, profile: &ColorProfile) -> Option<DynamicImage> {
     let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
-    let (width, height) = (image.width(), image.height());
     let has_color = image.color().has_color();
-    if image.color().bytes_per_pixel() / image.color().channel_count() > 1 {
-        let greys = if has_color { image.to_rgb16().into_raw() } else { image.to_luma16().into_raw() };
+    Some(if image.color().bytes_per_pixel() / image.color().channel_count() > 1 {
         let transform = profile.create_transform_16bit(Layout::Gray, &srgb, Layout::Rgb, options).ok()?;
-        let every: Vec<u16> = (0..=u16::MAX).collect();
-        let mut table = vec![0; 3 * every.len()];
-        transform.transform(&every, &mut table).ok()?;
-        let converted: Vec<u16> = greys.iter().map(|grey| table[3 * usize::from(*grey)]).collect();
-        return match has_color {
-            true => ImageBuffer::from_raw(width, height, converted).map(DynamicImage::ImageRgb16),
-            false => ImageBuffer::from_raw(width, height, converted).map(DynamicImage::ImageLuma16),
-        };
-    }
-    let greys = if has_color { image.to_rgb8().into_raw() } else { image.to_luma8().into_raw() };
-    let transform = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options).ok()?;
-    let every: Vec<u8> = (0..=u8::MAX).collect();
-    let mut table = vec![0; 3 * every.len()];
-    transform.transform(&every, &mut table).ok()?;
-    let converted = greys.iter().map(|grey| table[3 * usize::from(*grey)]).collect();
-    match has_color {
-        true => RgbImage::from_raw(width, height, converted).map(DynamicImage::ImageRgb8),
-        false => GrayImage::from_raw(width, height, converted).map(DynamicImage::ImageLuma8),
-    }
+        let greys = greys_by(&*transform, (0..=u16::MAX).collect())?;
+        if has_color { through(image.to_rgb16(), &greys).into() } else { through(image.to_luma16(), &greys).into() }
+    } else {
+        let transform = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options).ok()?;
+        let greys = greys_by(&*transform, (0..=u8::MAX).collect())?;
+        if has_color { through(image.to_rgb8(), &greys).into() } else { through(image.to_luma8(), &greys).into() }
+    })
+}
+
+/// What every grey there is becomes, by a transform to RGB, whose three are equal then.
+fn greys_by<T: Copy + Default>(transform: &dyn TransformExecutor<T>, every: Vec<T>) -> Option<Vec<T>> {
+    let mut rgb = vec![T::default(); 3 * every.len()];
+    transform.transform(&every, &mut rgb).ok()?;
+    Some(rgb.into_iter().step_by(3).collect())
+}
+
+fn through<P: Pixel>(
+    mut image: ImageBuffer<P, Vec<P::Subpixel>>,
+    greys: &[P::Subpixel],
+) -> ImageBuffer<P, Vec<P::Subpixel>>
+where
+    usize: From<P::Subpixel>,
+{
+    image.iter_mut().for_each(|value| *value = greys[usize::from(*value)]);
+    image
 }
 
 fn by_inks(image: &DynamicImage, profile: &[u8]) -> Option<DynamicImage> {
@@ -144,7 +148,7 @@ pub fn is_srgb(space: &Space) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{Luma, Rgb, Rgba, RgbaImage};
+    use image::{GrayImage, Luma, Rgb, Rgba, RgbaImage};
 
     fn first(image: &DynamicImage) -> [u8; 3] {
         image.to_rgb8().get_pixel(0, 0).0

@@ -165,8 +165,7 @@ impl Download {
         };
         let original = Original::of(&room, photo.clone())?;
         Ok(Some(match self.gallery.open_original(&original).await {
-            Ok(Opened::Whole(file, _)) => Source::of(&photo, Parts::whole(file)?),
-            Ok(Opened::Stripped(stripped)) => Source::of(&photo, stripped),
+            Ok(Opened::Given(parts)) => Source::of(&photo, parts),
             Ok(Opened::Withheld) => return Ok(self.view(&room, photo).await),
             Err(error) => {
                 tracing::error!(photo = %photo.id, cause = error.cause(), "an original is not in a download");

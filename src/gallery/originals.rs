@@ -3,6 +3,7 @@
 
 use super::Gallery;
 use super::door::{Caller, Room};
+use crate::domain::Millis;
 use crate::domain::id::{PhotoId, Sha256};
 use crate::domain::photo::{Kind, Photo, PhotoState};
 use crate::domain::text::FileName;
@@ -12,7 +13,6 @@ use bytes::Bytes;
 use futures_util::Stream;
 use std::fs::File;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How originals are stripped: a change of what is kept is a new version.
@@ -24,6 +24,8 @@ pub struct Original {
     pub etag: String,
     pub kind: Kind,
     pub filename: FileName,
+    /// When the picture was taken, as a file of it should say.
+    pub taken: Millis,
     /// There is a picture to look at instead, where it is withheld.
     pub is_shown: bool,
     sha256: Sha256,
@@ -36,14 +38,13 @@ impl Original {
         let (whole, sha256) = (room.rights.download, photo.sha256);
         let etag = if whole { sha256.to_string() } else { format!("{sha256}-stripped-{STRIP}") };
         let is_shown = photo.state == PhotoState::Ready;
-        Ok(Original { etag, kind: photo.facts.kind, filename: photo.filename, is_shown, sha256, whole })
+        let (kind, taken) = (photo.facts.kind, photo.facts.taken.at);
+        Ok(Original { etag, kind, filename: photo.filename, taken, is_shown, sha256, whole })
     }
 }
 
 pub enum Opened {
-    /// As it was uploaded.
-    Whole(File, PathBuf),
-    Stripped(Parts),
+    Given(Parts),
     /// Nobody can tell what of it is for everybody.
     Withheld,
 }
@@ -87,10 +88,10 @@ impl Gallery {
         let file = self.media.open_original(sha256, *kind).await?;
         let file = file.ok_or_else(|| Error::internal("original", format!("{sha256} is not on the disk")))?;
         if *whole {
-            return Ok(Opened::Whole(file, self.media.paths().original(sha256, *kind)));
+            return Ok(Opened::Given(Parts::whole(file)?));
         }
         Ok(match self.strippers.strip(sha256, file.try_clone()?, *kind).await? {
-            Some(pieces) => Opened::Stripped(Parts { file: file.into(), pieces }),
+            Some(pieces) => Opened::Given(Parts { file: file.into(), pieces }),
             None => Opened::Withheld,
         })
     }

@@ -17,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// is sent when the *thread* dies that started the process, and the threads of a pool come and go. While it works on a
 /// picture it does not listen, and then its limit of CPU time ends it.
 pub fn serve() -> io::Result<()> {
+    jail::close_inherited();
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     wire::send_answer(&socket, &Answer::Jailed(jail::lock()?), &[])?;
     while let Some((request, file)) = wire::receive_request(&socket)? {

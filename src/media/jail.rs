@@ -13,6 +13,7 @@ use seccompiler::{SeccompFilter, SeccompRule};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::os::fd::RawFd;
 
 /// Which walls stand around a decoder on this machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,6 +46,16 @@ pub fn lock() -> io::Result<Jail> {
     limit()?;
     let no_new_privileges = rustix::thread::set_no_new_privs(true).is_ok();
     Ok(Jail { limits: true, no_new_privileges, landlock: landlock(), seccomp: seccomp().is_ok() })
+}
+
+/// Closes what whoever started Salon left open, files of theirs among it perhaps. Before this process opens anything itself.
+pub fn close_inherited() {
+    let open = std::fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+    let inherited = open.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(|fd: &RawFd| *fd > 2);
+    // All are known before the first is closed: the list is read through one of them.
+    for fd in inherited.collect::<Vec<_>>() {
+        let _ = nix::unistd::close(fd);
+    }
 }
 
 fn limit() -> io::Result<()> {

@@ -8,6 +8,7 @@ use image::ColorType;
 use pixels::ground::{Ground, opaque};
 use pixels::shrink::Plane;
 use pixels::ycc::Ycc;
+use std::ops::Range;
 use turbojpeg::{Colorspace, Decompressor, Image, PixelFormat, ScalingFactor, YuvImage, yuv_pixels_len};
 
 /// As `header` has it.
@@ -21,12 +22,14 @@ const HALF_FROM: f64 = 2.4;
 /// Brightness of what was never decoded: the ground of the pages. And of nothing, where libjpeg had no data.
 const GROUND: u8 = 244;
 const GREY: u8 = 128;
+/// Samples to a side of what is coded together.
+const BLOCK: usize = 8;
 
 /// What came out of a file.
 pub struct Planes {
     pub ycc: Ycc,
     pub profile: Option<Vec<u8>>,
-    /// Rows are missing at its end.
+    /// Blocks are missing at its end.
     pub damaged: bool,
 }
 
@@ -36,7 +39,7 @@ pub fn planes(jpeg: &[u8], edge: u32) -> Option<Planes> {
     Some(Planes { ycc, profile: profile(jpeg), damaged })
 }
 
-/// The pixels of one that is grey or RGB.
+/// The pixels of one that is grey or RGB, or of which the colours are cut down by a factor that has no name.
 pub fn pixels(jpeg: &[u8]) -> Option<Decoded> {
     let mut decompressor = Decompressor::new().ok()?;
     decompressor.set_scan_limit(SCANS).ok()?;
@@ -44,7 +47,7 @@ pub fn pixels(jpeg: &[u8]) -> Option<Decoded> {
     let (width, height) = (header.width, header.height);
     let (format, color) = match header.colorspace {
         Colorspace::Gray => (PixelFormat::GRAY, ColorType::L8),
-        Colorspace::RGB => (PixelFormat::RGB, ColorType::Rgb8),
+        Colorspace::RGB | Colorspace::YCbCr => (PixelFormat::RGB, ColorType::Rgb8),
         _ => return None,
     };
     let pitch = width * format.size();
@@ -94,7 +97,10 @@ fn ycc(jpeg: &[u8], edge: u32) -> Option<(Ycc, bool)> {
         samples[light..].fill(GREY);
         let image = YuvImage { pixels: samples.as_mut_slice(), width, align: 1, height, subsamp };
         let _ = decompressor.decompress_to_yuv(jpeg, image);
-        damaged = lay_ground(&mut samples, (light, wide), (color, color_wide), high.div_ceil(color_high.max(1)))?;
+        let side = BLOCK * scale.num() / scale.denom();
+        let bright = Grid { wide, high, block: (side * subsamp.width(), side * subsamp.height()) };
+        let color = Grid { wide: color_wide, high: color_high, block: (side, side) };
+        damaged = lay_ground(&mut samples, bright, color)?;
     }
     let samples = Bytes::from(samples);
     let plane = |from: usize, (wide, high): (usize, usize)| Plane {
@@ -113,28 +119,47 @@ fn ycc(jpeg: &[u8], edge: u32) -> Option<(Ycc, bool)> {
     Some((ycc, damaged))
 }
 
-/// Rows at the end that came out as nothing show the ground. Whether there were such; `None` when there are no others.
-fn lay_ground(
-    samples: &mut [u8],
-    (light, wide): (usize, usize),
-    (color, color_wide): (usize, usize),
-    rows: usize,
-) -> Option<bool> {
-    let (bright, colors) = samples.split_at_mut(light);
-    let (blue, red) = colors.split_at(color);
-    let none = |plane: &[u8], wide: usize, row: usize| {
-        plane.chunks_exact(wide).nth(row).is_none_or(|row| row.iter().all(|it| *it == GREY))
-    };
+/// Lays the ground where the data had come to its end: libjpeg makes the rest of a row of blocks grey, and does not come to
+/// the rows below. Whether it had; `None` when there is nothing else.
+fn lay_ground(samples: &mut [u8], bright: Grid, color: Grid) -> Option<bool> {
+    let (light, colors) = samples.split_at_mut(bright.samples());
+    let (blue, red) = colors.split_at(color.samples());
     let mut laid = false;
-    for (row, light) in bright.chunks_exact_mut(wide).enumerate().rev() {
-        let nothing = light.iter().all(|it| *it == GREY) || light.iter().all(|it| *it == GROUND);
-        if !nothing || !none(blue, color_wide, row / rows) || !none(red, color_wide, row / rows) {
-            return Some(laid);
+    for row in (0..bright.high.div_ceil(bright.block.1)).rev() {
+        for column in (0..bright.wide.div_ceil(bright.block.0)).rev() {
+            let is_one = |plane: &[u8], grid: Grid, value: u8| {
+                grid.block(column, row).all(|line| plane[line].iter().all(|sample| *sample == value))
+            };
+            let nothing = is_one(light, bright, GREY) || is_one(light, bright, GROUND);
+            if !nothing || !is_one(blue, color, GREY) || !is_one(red, color, GREY) {
+                return Some(laid);
+            }
+            bright.block(column, row).for_each(|line| light[line].fill(GROUND));
+            laid = true;
         }
-        light.fill(GROUND);
-        laid = true;
     }
     None
+}
+
+/// A plane of samples, and how large the blocks are in which they are coded.
+#[derive(Clone, Copy)]
+struct Grid {
+    wide: usize,
+    high: usize,
+    block: (usize, usize),
+}
+
+impl Grid {
+    fn samples(self) -> usize {
+        self.wide * self.high
+    }
+
+    /// Where the lines of a block lie; nowhere, where the plane ends before it.
+    fn block(self, column: usize, row: usize) -> impl Iterator<Item = Range<usize>> {
+        let (left, top) = ((column * self.block.0).min(self.wide), row * self.block.1);
+        let right = (left + self.block.0).min(self.wide);
+        (top..self.high.min(top + self.block.1)).map(move |y| y * self.wide + left..y * self.wide + right)
+    }
 }
 
 /// The colour profile, put together from its segments before the picture.

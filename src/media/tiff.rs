@@ -75,6 +75,8 @@ impl<'a> Page<'a> {
         let mut decoder = Decoder::new(self.readable(file)).map_err(sentence)?;
         let mut limits = Limits::default();
         limits.decoding_buffer_size = limits::DECODED_BYTES as usize;
+        // Many programs write all rows as one strip.
+        limits.intermediate_buffer_size = limits.decoding_buffer_size;
         decoder = decoder.with_limits(limits);
         let profile = decoder.get_tag_u8_vec(tiff::tags::Tag::IccProfile).ok();
         let channels = decoder.colortype().map_err(sentence)?.num_samples().max(1).into();

@@ -8,16 +8,16 @@ use crate::error::Error;
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
 use crate::gallery::originals::{Opened, Original, Parts};
-use actix_files::NamedFile;
 use actix_web::body::SizedStream;
 use actix_web::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, Header,
-    HeaderValue, IF_RANGE, Range,
+    HeaderValue, HttpDate, IF_RANGE, LAST_MODIFIED, Range,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// GET /photos/{photo}/original, also in ranges: a broken download goes on where it stopped.
 pub async fn show(gallery: Data<Gallery>, caller: Caller, photo: Path<String>, request: HttpRequest) -> Answer {
@@ -28,17 +28,7 @@ pub async fn show(gallery: Data<Gallery>, caller: Caller, photo: Path<String>, r
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
     let mut answer = match gallery.open_original(&original).await? {
-        Opened::Whole(file, path) => {
-            let kind = original.kind.mime().parse().map_err(|e| Error::internal("type of an original", e))?;
-            // Its own tags are made of inode and time, which differ from machine to machine; the bytes do not.
-            let file = NamedFile::from_file(file, path)?
-                .use_etag(false)
-                .use_last_modified(false)
-                .set_content_type(kind)
-                .set_content_disposition(attachment(original.filename.as_str()));
-            file.into_response(&request)
-        }
-        Opened::Stripped(stripped) => give(stripped, &original, &tag, &request),
+        Opened::Given(parts) => give(parts, &original, &tag, &request),
         Opened::Withheld if original.is_shown => return page::see_other(format!("/photos/{id}/view?download")),
         // Its page says why there is no picture.
         Opened::Withheld => return page::see_other(format!("/photos/{id}")),
@@ -49,12 +39,17 @@ pub async fn show(gallery: Data<Gallery>, caller: Caller, photo: Path<String>, r
     Ok(answer)
 }
 
-/// A stripped original, or the one range of it that was asked for.
-fn give(stripped: Parts, original: &Original, tag: &str, request: &HttpRequest) -> HttpResponse {
-    let whole = stripped.bytes();
+/// An original, or the one range of it that was asked for.
+fn give(parts: Parts, original: &Original, tag: &str, request: &HttpRequest) -> HttpResponse {
+    let whole = parts.bytes();
     let mut answer = HttpResponse::Ok();
     answer.insert_header((ACCEPT_RANGES, "bytes"));
     answer.insert_header((CONTENT_TYPE, original.kind.mime()));
+    // For those that keep dates. What has changed, the ETag says.
+    let taken = u64::try_from(original.taken).ok().and_then(|at| UNIX_EPOCH.checked_add(Duration::from_millis(at)));
+    if let Some(taken) = taken.filter(|taken| *taken < SystemTime::now()) {
+        answer.insert_header((LAST_MODIFIED, HttpDate::from(taken)));
+    }
     let mut range = 0..whole;
     match wanted(request, tag, whole) {
         None => {}
@@ -74,7 +69,7 @@ fn give(stripped: Parts, original: &Original, tag: &str, request: &HttpRequest) 
     if request.method() == Method::HEAD {
         return answer.body(SizedStream::new(length, futures_util::stream::empty::<std::io::Result<_>>()));
     }
-    answer.body(SizedStream::new(length, stripped.stream(range).boxed_local()))
+    answer.body(SizedStream::new(length, parts.stream(range).boxed_local()))
 }
 
 /// The first and the last byte of the range that is asked for; `Some(None)` where there is no such range. Several ranges at

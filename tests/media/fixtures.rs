@@ -110,6 +110,23 @@ async fn a_jpeg_is_decoded_whatever_its_coder_and_its_planes() {
     }
 }
 
+/// Up to its last row of blocks there is everything; what of that row is missing is no grey.
+#[tokio::test]
+async fn a_jpeg_that_ends_in_its_last_row_of_blocks_shows_the_ground_there() {
+    for half in [1, 3] {
+        // The large one is decoded at half its size.
+        let (width, height) = (2_000 * half, 64);
+        let whole = jpeg(width, height);
+        let cut = whole.len() - whole.len() / 20;
+        let (_, view) = ready(&whole[..cut]).await;
+        // Near the edge of the blocks the filters of the reduction show, at half the size more of them.
+        let last = view.get_pixel(view.width() - 1, view.height() - 1).0;
+        assert!(last.iter().all(|value| *value > 220), "{last:?}");
+        near(*view.get_pixel(view.width() - 2, 2), RIGHT);
+        near(*view.get_pixel(2, 2), LEFT);
+    }
+}
+
 /// Which is allowed and written by hardly anybody: decoded by libjpeg-turbo, and not by the pure decoder.
 #[tokio::test]
 async fn an_arithmetic_jpeg_is_shown_or_says_why_not() {
@@ -233,6 +250,15 @@ async fn a_tiff_is_decoded_whatever_its_samples_mean_and_however_they_lie() {
     let (_, view) = ready(&fixture("tiff-alpha.tif")).await;
     near(*view.get_pixel(8, 8), LEFT);
     near(*view.get_pixel(8, 40), GROUND);
+}
+
+/// As many programs write it; the library's own bound is lower than the gallery's.
+#[tokio::test]
+async fn a_tiff_in_one_strip_may_be_as_large_as_any() {
+    let page = containers::page(6_800, 6_700, vec![200; 6_800 * 6_700 * 3], 6_800 * 6_700 * 3);
+    let (facts, view) = ready(&Tiff::new(false, b"II*\0").build(vec![page])).await;
+    assert_eq!((facts.width, facts.height), (6_800, 6_700));
+    near(*view.get_pixel(1_000, 2_000), [200; 3]);
 }
 
 /// Lab says colours by how they look; hardly any photograph is kept so, and the library does not know it.

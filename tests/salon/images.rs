@@ -226,6 +226,13 @@ fn only_who_may_edit_gets_the_original_and_exactly_what_was_uploaded() {
     tom.get_with(&path, &[("range", "bytes=99999999-")]).expect(416);
     let tag = whole.header("etag").to_owned();
     assert!(tom.get_with(&path, &[("if-none-match", &tag)]).expect(304).bytes.is_empty());
+    // A download that goes on asks for the rest of the same bytes.
+    assert_eq!(tom.get_with(&path, &[("range", "bytes=0-9"), ("if-range", &tag)]).expect(206).bytes.len(), 10);
+    let other = [("range", "bytes=0-9"), ("if-range", "\"other\"")];
+    assert_eq!(tom.get_with(&path, &other).expect(200).bytes.len(), bytes.len());
+    let taken: u64 = site.redis(&["HGET", &format!("photo:{photo}"), "taken"]).parse().unwrap();
+    let taken = std::time::UNIX_EPOCH + std::time::Duration::from_millis(taken);
+    assert_eq!(whole.header("last-modified"), actix_web::http::header::HttpDate::from(taken).to_string());
     let head = tom.send(tom.client().head(tom.url(&path)), &[]).expect(200);
     assert_eq!((head.bytes.len(), head.header("content-length")), (0, bytes.len().to_string().as_str()));
 }
