@@ -15,6 +15,16 @@ pub fn id<Id: From<Uuid>>() -> Id {
     Uuid::now_v7().into()
 }
 
+/// A fresh id that does not say since when there is such a thing: 122 random bits.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn undated_id<Id: From<Uuid>>() -> Result<Id> {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).map_err(|e| Error::internal("randomness", e))?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().into())
+}
+
 /// 256 random bits, as 64 hex digits: a session cookie, the token of a link. Only its hash is kept.
 #[derive(Clone, PartialEq)]
 pub struct Secret(String);

@@ -1,7 +1,7 @@
 //! Photos: list, look at one, change, move, tag, put into the trash.
 
 use super::door::{Caller, Leaf, Room};
-use super::{Gallery, Page, first_of, now, settle};
+use super::{Gallery, Page, first_of, now, settle, tags};
 use crate::crypto;
 use crate::domain::access;
 use crate::domain::id::{ActId, AlbumId, PhotoId, TagId};
@@ -212,7 +212,7 @@ impl Gallery {
         add: &[TagName],
         remove: &[TagName],
     ) -> Result<Done> {
-        let add: Vec<(TagName, TagId)> = add.iter().map(|name| (name.clone(), crypto::id())).collect();
+        let add = tags::with_ids(add)?;
         let (act, changed) = (crypto::id(), AtomicBool::new(false));
         let tag = async |photo| {
             let tagged = settle(async || {

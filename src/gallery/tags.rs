@@ -2,12 +2,14 @@
 
 use super::door::{Caller, Visit};
 use super::{Gallery, Page, first_of, settle};
+use crate::crypto;
 use crate::domain::access;
 use crate::domain::id::{AlbumId, TagId};
 use crate::domain::limits;
 use crate::domain::photo::Tile;
 use crate::domain::tag::Tag;
 use crate::domain::text::{TagName, fold};
+use crate::domain::word::words;
 use crate::error::Result;
 use crate::store::tags::Found;
 use std::collections::HashMap;
@@ -45,10 +47,10 @@ impl Gallery {
             return Err(access::hidden(&visit.viewer));
         }
         let first = first_of(page, limits::PHOTOS_PER_PAGE) as u64;
-        let items = self.groups(&visit, tag, &counts, first).await?;
+        let (spelling, items) = self.groups(&visit, tag, &counts, first).await?;
         let more = total > first + limits::PHOTOS_PER_PAGE as u64;
         let page = Page { items, number: page.max(1), total: Some(total), more };
-        Ok((visit, Tag { id: tag, name, photos: total }, page))
+        Ok((visit, Tag { id: tag, name: spelling.unwrap_or(name), photos: total }, page))
     }
 
     /// A tag, or the one it went over to, and how many photos carry it in those of these albums where one does.
@@ -73,8 +75,15 @@ impl Gallery {
         Err(access::hidden(&visit.viewer))
     }
 
-    /// The photos of one page, walking through the albums' counts up to it.
-    async fn groups(&self, visit: &Visit, tag: TagId, counts: &[(AlbumId, u64)], first: u64) -> Result<Vec<Group>> {
+    /// The photos of one page, walking through the albums' counts up to it; and how its albums write the tag, if
+    /// otherwise than the tag's own name.
+    async fn groups(
+        &self,
+        visit: &Visit,
+        tag: TagId,
+        counts: &[(AlbumId, u64)],
+        first: u64,
+    ) -> Result<(Option<TagName>, Vec<Group>)> {
         let mut skip = first;
         let mut room = limits::PHOTOS_PER_PAGE;
         let mut wanted: Vec<(AlbumId, usize, usize)> = Vec::new();
@@ -98,7 +107,7 @@ impl Gallery {
             .map(|(album, _)| (album.id, album.title.to_string()))
             .collect();
         wanted.retain(|(album, ..)| titles.contains_key(album));
-        let found = self.store.list_tagged_photos(tag, &wanted).await?;
+        let (spelling, found) = self.store.list_tagged_photos(tag, &wanted).await?;
         let groups = wanted.iter().zip(&found);
         let all: Vec<_> =
             groups.flat_map(|((album, ..), photos)| photos.iter().map(|photo| (*album, *photo))).collect();
@@ -108,7 +117,7 @@ impl Gallery {
             title: titles.remove(album).unwrap_or_default(),
             photos: tiles.by_ref().take(photos.len()).flatten().collect(),
         };
-        Ok(wanted.iter().zip(&found).map(group).collect())
+        Ok((spelling, wanted.iter().zip(&found).map(group).collect()))
     }
 
     /// Every tag with its full count, also the unused: administrators only.
@@ -141,7 +150,14 @@ impl Gallery {
     }
 }
 
+/// Names for new tags, each with the id that it has if there is none of that name. The id says nothing of its age: one who
+/// tags does not learn that a tag has long been in use where they may not look.
+pub(super) fn with_ids(names: &[TagName]) -> Result<Vec<(TagName, TagId)>> {
+    names.iter().map(|name| Ok((name.clone(), crypto::undated_id()?))).collect()
+}
+
 fn by_name(mut tags: Vec<Tag>) -> Vec<Tag> {
-    tags.sort_by_cached_key(|tag| fold(tag.name.as_str()));
+    // As a reader looks for them: É stands beside E.
+    tags.sort_by_cached_key(|tag| (words(tag.name.as_str()), fold(tag.name.as_str())));
     tags
 }

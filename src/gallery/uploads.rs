@@ -5,11 +5,11 @@
 pub mod resumable;
 
 use super::door::{Caller, Room};
-use super::{Gallery, now, settle};
+use super::{Gallery, now, settle, tags};
 use crate::crypto;
 use crate::domain::Millis;
 use crate::domain::access::Viewer;
-use crate::domain::id::{AlbumId, PhotoId, TagId, UploadId};
+use crate::domain::id::{AlbumId, PhotoId, UploadId};
 use crate::domain::photo::{Facts, Taken, TakenSource};
 use crate::domain::settings::Keywords;
 use crate::domain::text::{Caption, FileName, PhotoTitle, TagName};
@@ -127,8 +127,7 @@ impl Gallery {
         self.open_upload(caller, album).await?;
         self.place(sealed, &facts).await?;
         let id = crypto::id();
-        let keywords: Vec<(TagName, TagId)> =
-            TagName::from_keywords(&facts.words.keywords).into_iter().map(|name| (name, crypto::id())).collect();
+        let keywords = tags::with_ids(&TagName::from_keywords(&facts.words.keywords))?;
         let added = settle(async || {
             let room = self.open_upload(caller, album).await?;
             let uploader = match &room.visit.viewer {

@@ -76,12 +76,13 @@ keys! {
     schema() = ["schema"], "string", "version of this convention; migrations raise it";
     settings() = ["settings"], "hash", "what an administrator can change: name, accent (the colour, as `#96481b`), thumb, grid, view (long edges in pixels), quality, keywords; version, raised when any page may look different; indexed (the form of the index that everything is in); address, where the site was started last";
 
-    album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, originals (what readers get: `stripped` or `whole`), cover, order (`date` or `hand`), created, updated, state, version, rights";
+    album(album: AlbumId) = ["album:" album], "hash", "title, description, owner, visibility, originals (what readers get: `stripped` or `whole`), cover, order (`date` or `hand`), created, updated, state, version, rights; in the trash also deleted";
     album_photos(album: AlbumId) = ["album:" album ":photos"], "zset", "photo id, scored by the instant it was taken";
     album_order(album: AlbumId) = ["album:" album ":order"], "zset", "photo id by hand-made rank; there once the order was by hand, and kept";
     album_grants(album: AlbumId) = ["album:" album ":grants"], "hash", "principal (`user:<id>`) → `read` or `edit`";
     album_tags(album: AlbumId) = ["album:" album ":tags"], "zset", "tag id, scored by how many photos of this album carry it";
     album_tag(album: AlbumId, tag: TagId) = ["album:" album ":tag:" tag], "zset", "photo ids of this album with that tag, scored by taken";
+    album_spellings(album: AlbumId) = ["album:" album ":spellings"], "hash", "tag id → how it is written in this album, where that is not the tag's own name: whoever tags does not learn how others write it";
     album_words(album: AlbumId) = ["album:" album ":words"], "hash", "what the album is found by: first characters of words → the rest of each and how often (`_words.lua` says how they stand there), with `@<user>` once for each photo of theirs; `!` → the words of its title, `#<tag>` → those of a tag";
     album_months(album: AlbumId) = ["album:" album ":months"], "hash", "`2024-06` → how many of its photos were taken then, by the camera's clock";
     album_trash(album: AlbumId) = ["album:" album ":trash"], "zset", "photo ids of this album that lie in the trash, scored by when they were deleted";
@@ -96,7 +97,7 @@ keys! {
     photos_failed() = ["photos:failed"], "zset", "photos of which no pictures could be made, by when; the reason stands in the photo";
 
     tag(tag: TagId) = ["tag:" tag], "hash", "name, folded, words; into while its photos are being moved to another tag";
-    tag_albums(tag: TagId) = ["tag:" tag ":albums"], "zset", "album id, scored by how many of its photos carry the tag";
+    tag_albums(tag: TagId) = ["tag:" tag ":albums"], "zset", "album id, scored by how many of its photos carry the tag; also of albums in the trash";
     tags_by_name() = ["tags:by-name"], "hash", "folded name → tag id";
 
     blob(sha256: Sha256) = ["blob:" sha256], "hash", "album id → photo id (the same bytes at most once per album); `trash:<photo>` → album id; type, bytes. Gone with its last photo";

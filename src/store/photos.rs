@@ -81,14 +81,28 @@ impl Store {
         Ok(tiles)
     }
 
-    /// Ids of the photos with a tag, album by album: by their ranks there, from the first and how many. One round trip.
-    pub async fn list_tagged_photos(&self, tag: TagId, ranks: &[(AlbumId, usize, usize)]) -> Result<Vec<Vec<PhotoId>>> {
+    /// Ids of the photos with a tag, album by album: by their ranks there, from the first and how many; and how the first of
+    /// these albums writes it, where none of them writes it as the tag's own name. One round trip.
+    pub async fn list_tagged_photos(
+        &self,
+        tag: TagId,
+        ranks: &[(AlbumId, usize, usize)],
+    ) -> Result<(Option<TagName>, Vec<Vec<PhotoId>>)> {
         let mut pipe = redis::pipe();
         for (album, first, count) in ranks {
             pipe.cmd("ZRANGE").arg(self.keys.album_tag(*album, tag)).arg(*first).arg(first + count - 1);
+            pipe.cmd("HMGET").arg(self.keys.album_spellings(*album)).arg(tag.to_string());
         }
-        let found: Vec<Vec<String>> = if ranks.is_empty() { Vec::new() } else { self.pipe(&pipe).await? };
-        found.iter().map(|ids| ids.iter().map(|id| id.parse()).collect()).collect()
+        let found: Vec<Vec<Option<String>>> = if ranks.is_empty() { Vec::new() } else { self.pipe(&pipe).await? };
+        let (mut photos, mut spellings) = (Vec::with_capacity(ranks.len()), Vec::with_capacity(ranks.len()));
+        for answers in found.as_chunks::<2>().0 {
+            let [ids, spelling] = answers;
+            photos.push(ids.iter().flatten().map(|id| id.parse()).collect::<Result<_>>()?);
+            spellings.push(spelling.iter().flatten().next().cloned());
+        }
+        let spelling =
+            if spellings.iter().all(Option::is_some) { spellings.into_iter().flatten().next() } else { None };
+        Ok((spelling.map(TagName::stored), photos))
     }
 
     pub async fn list_beside(&self, photo: &Photo) -> Result<Neighbours> {

@@ -147,7 +147,7 @@ fn of_a_tag_one_sees_what_one_may_see_of_its_photos() {
     assert_eq!(named(&all_tags(&guest)), [("canary", 1), ("sea", 2)], "the tags go with the photo");
     mira.post(&format!("/albums/{open}/delete"), &[]).expect(303);
     assert_eq!(all_tags(&guest), []);
-    assert_eq!(named(&all_tags(&mira)), [("canary", 1), ("sea", 1)]);
+    assert_eq!(named(&all_tags(&mira)), [("canary", 1), ("Sea", 1)]);
 }
 
 #[test]
@@ -233,4 +233,43 @@ fn the_page_of_a_tag_has_pages_across_albums() {
     assert_eq!(all.len(), 103, "each photo once");
     assert!(first.contains(">One</a>") && first.contains(">Two</a>") && !second.contains(">Two</a>"));
     mira.get(&format!("/tags/{tag}?page=3")).expect(200);
+}
+
+/// The word is the same tag for the gallery; how others write it, and that they do, is theirs.
+#[test]
+fn whoever_tags_does_not_learn_that_others_use_the_word() {
+    let site = Site::start();
+    let ada = site.ada();
+    let [mira, eve] = ["mira", "eve"].map(|login| site.member(&ada, login));
+    let [theirs, hers, other] =
+        [(&mira, "Papers"), (&eve, "Sea"), (&eve, "Bay")].map(|(who, title)| who.album(title, "private"));
+    let kept = mira.photo(&theirs, "a.jpg", picture(1));
+    tag(&mira, &kept, "Divorce LAWYER", "add").expect(303);
+    let photo = eve.photo(&hers, "b.jpg", picture(2));
+    tag(&eve, &photo, "divorce lawyer", "add").expect(303);
+    let id = id(&site, "divorce lawyer");
+    assert_eq!(&id[12..13], "4", "an id of nothing but chance: it does not say since when the word is in use");
+    let written = |album: &str| {
+        let pages = ["/tags".to_owned(), format!("/tags/{id}"), format!("/photos/{photo}")];
+        for page in pages.into_iter().chain([format!("/albums/{album}/journal"), "/search/suggestions?q=law".into()]) {
+            let text = eve.get(&page).expect(200).text;
+            assert!(text.contains("divorce lawyer") && !text.contains("LAWYER"), "{page}: {text}");
+        }
+    };
+    written(&hers);
+    // Nor by taking it off and putting it on again, by the trash, or by another album.
+    eve.post(&format!("/photos/{photo}/delete"), &[]).expect(303);
+    assert_eq!(site.salon(&["trash", "restore", &photo]).0, 0);
+    written(&hers);
+    eve.post(&format!("/photos/{photo}/move"), &[("album", &other)]).expect(303);
+    tag(&eve, &photo, "divorce lawyer", "remove").expect(303);
+    tag(&eve, &photo, "DIVORCE lawyer", "add").expect(303);
+    assert_eq!(tags_of(&eve, &photo), ["DIVORCE lawyer"]);
+    assert_eq!(tags_of(&mira, &kept), ["Divorce LAWYER"]);
+    assert_eq!(site.salon(&["check"]).0, 0);
+    // A name that an administrator gives is everybody's.
+    ada.post(&format!("/admin/tags/{id}"), &[("name", "Law")]).expect(303);
+    eventually("the name to be everywhere", || (tags_of(&eve, &photo) == ["Law"]).then_some(()));
+    assert_eq!(tags_of(&mira, &kept), ["Law"]);
+    assert_eq!(site.redis(&["EXISTS", &format!("album:{other}:spellings")]), "0");
 }

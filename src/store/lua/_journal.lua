@@ -55,7 +55,7 @@ local function act_tags(album, act, user, photo, added, removed, of)
     for _, tag in ipairs(tags) do
       item[#item + 1] = sign .. tag
       fields[#fields + 1] = sign .. tag
-      fields[#fields + 1] = redis.call('HGET', K.tag(tag), 'name') or ''
+      fields[#fields + 1] = tag_spelling(album, tag) or ''
     end
   end
   act_write(album, act, user, 'tag', now, photo, table.concat(item))

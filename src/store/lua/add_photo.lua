@@ -19,7 +19,7 @@ if there then
   if upload ~= '' then upload_over(upload, life, 'end', 'already-here', 'photo', there) end
   return there
 end
-local tags, new = tags_named(17, tonumber(ARGV[16]))
+local tags, new, spelt = tags_named(17, tonumber(ARGV[16]))
 redis.call('HSET', K.photo(photo), 'album', album, 'sha256', sha256, 'uploaded', now, 'taken', taken,
   'uploader', uploader, 'bytes', ARGV[11], 'type', ARGV[12], 'state', 'pending', unpack(ARGV, 17 + 4 * ARGV[16]))
 redis.call('HSET', K.blob(sha256), 'type', ARGV[12], 'bytes', ARGV[11], album, photo)
@@ -27,6 +27,7 @@ redis.call('ZADD', K.album_photos(album), taken, photo)
 order_put(album, photo)
 for _, tag in ipairs(tags) do
   tag_create(tag, new)
+  tag_spell(album, tag, spelt[tag])
   tag_put(album, photo, tag, taken)
 end
 if #tags > 0 then redis.call('HSET', K.photo(photo), 'tags', table.concat(tags, ',')) end

@@ -51,6 +51,7 @@ local set = {
 local hash = {
   users_by_login = function(login, user) return redis.call('HGET', K.user(user), 'login') == login end,
   tags_by_name = function(folded, tag) return redis.call('HGET', K.tag(tag), 'folded') == folded end,
+  album_spellings = function(tag) return redis.call('HGET', K.tag(tag), 'name') end,
   user_uploads = function(upload, length)
     local user, said, over = unpack(redis.call('HMGET', K.upload(upload), 'user', 'length', 'end'))
     return user == a and said == length and not over

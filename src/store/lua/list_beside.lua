@@ -12,11 +12,9 @@ end
 local tags = {}
 for i = 4, #ARGV do
   local tag = ARGV[i]
-  local name, into, deleted = unpack(redis.call('HMGET', K.tag(tag), 'name', 'into', 'deleted'))
-  if into then
-    tag = into
-    name = redis.call('HGET', K.tag(tag), 'name')
-  end
+  local into, deleted = unpack(redis.call('HMGET', K.tag(tag), 'into', 'deleted'))
+  tag = into or tag
+  local name = tag_spelling(ARGV[1], tag)
   if name and not deleted then
     tags[#tags + 1] = tag
     tags[#tags + 1] = name

@@ -23,7 +23,7 @@ for i = 4, #ARGV do
         local name, of, into, deleted = unpack(redis.call('HMGET', K.tag(tag), 'name', 'words', 'into', 'deleted'))
         if name and not into and not deleted and string.find(' ' .. (of or ''), ' ' .. prefix, 1, true) then
           tags[#tags + 1] = tag
-          tags[#tags + 1] = name
+          tags[#tags + 1] = tag_spelling(album, tag)
         end
       end
     end

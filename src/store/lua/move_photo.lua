@@ -22,6 +22,7 @@ order_put(target, photo, string.match(was, '@(.+)$'))
 redis.call('HSET', K.photo(photo), 'album', target, 'act', act)
 photo_count(target, photo, 1)
 for tag in string.gmatch(tags or '', '%x+') do
+  tag_spell(target, tag, tag_spelling(source, tag))
   tag_drop(source, photo, tag)
   tag_put(target, photo, tag, taken)
 end

@@ -32,7 +32,7 @@ for _, act in ipairs(redis.call('ZRANGE', K.album_journal(album), 0, batch - 1))
 if redis.call('EXISTS', K.album_journal(album)) == 1 then return 'more' end
 redis.call('ZREM', K.albums_trash(), album)
 redis.call('ZREM', K.user_trash(redis.call('HGET', K.album(album), 'owner')), album)
-redis.call('UNLINK', K.album_words(album), K.album_months(album))
+redis.call('UNLINK', K.album_words(album), K.album_months(album), K.album_spellings(album))
 redis.call('DEL', K.album_grants(album), K.album(album))
 redis.call('ZREM', K.trash(), 'album:' .. album)
 return 'ok'

@@ -13,7 +13,7 @@ for tag in string.gmatch(redis.call('HGET', K.photo(photo), 'tags') or '', '%x+'
   order[#order + 1] = tag
 end
 local added = {}
-local tags, new = tags_named(8, adding)
+local tags, new, spelt = tags_named(8, adding)
 for _, tag in ipairs(tags) do
   if not carried[tag] then
     carried[tag] = true
@@ -37,6 +37,7 @@ if #kept > most then return 'many' end
 if #added + #removed == 0 then return 'same' end
 for _, tag in ipairs(added) do
   tag_create(tag, new)
+  tag_spell(album, tag, spelt[tag])
   tag_put(album, photo, tag, taken)
 end
 for _, tag in ipairs(removed) do tag_drop(album, photo, tag) end
