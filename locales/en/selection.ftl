@@ -6,6 +6,7 @@ selection-label = With the chosen photos
 selection-count-before = {""}
 selection-count-after = {" "}chosen
 selection-all = All
+selection-hint = B leads here
 selection-none = None
 selection-download = Download
 selection-tag = Tag…

@@ -6,6 +6,7 @@ selection-label = Avec les photos choisies
 selection-count-before = Sélection :{" "}
 selection-count-after = {""}
 selection-all = Toutes
+selection-hint = B mène ici
 selection-none = Aucune
 selection-download = Télécharger
 selection-tag = Étiqueter…

@@ -127,13 +127,13 @@ struct Suggestion {
 
 /// GET /search/suggestions
 ///
-/// What is typed last is what is suggested for; the rest stays as it is.
+/// What is typed last is what is suggested for; the rest stays as it is. After an operator only what it looks for.
 pub async fn suggestions(gallery: Data<Gallery>, browser: Browser, asked: actix_web::web::Query<Asked>) -> Answer {
-    let (before, begun) = last_word(&asked.q);
+    let (before, operator, begun) = last_word(&asked.q);
     let fits = asked.q.chars().count() <= limits::QUERY && !begun.is_empty();
     let found = if fits { gallery.suggestions(&browser.caller, begun).await } else { Ok(Suggestions::default()) };
     let mut answer = HttpResponse::build(StatusCode::OK);
-    let found = match found {
+    let mut found = match found {
         Err(Error::TooMany(seconds)) => {
             answer.status(StatusCode::TOO_MANY_REQUESTS).insert_header((RETRY_AFTER, seconds));
             Suggestions::default()
@@ -141,6 +141,7 @@ pub async fn suggestions(gallery: Data<Gallery>, browser: Browser, asked: actix_
         found => found?,
     };
     answer.insert_header((CACHE_CONTROL, "no-store"));
+    keep_only(&mut found, operator);
     let language = browser.language();
     let suggestions = suggested(before, found, language);
     let said = language.say(&Message::new("search-suggestions").with("n", suggestions.len()));
@@ -176,11 +177,23 @@ fn suggested(before: &str, found: Suggestions, language: Language) -> Vec<Sugges
     all
 }
 
-/// What stands before the last word, and that word, without the operator or the quote before it.
-fn last_word(q: &str) -> (&str, &str) {
+/// What stands before the last word, the operator before that, and the word itself, without a quote before it.
+fn last_word(q: &str) -> (&str, &str, &str) {
     let (before, last) = q.split_at(q.rfind(char::is_whitespace).map_or(0, |at| at + 1));
+    let (operator, _) = last.split_once(':').unwrap_or_default();
     let begun = last.rsplit([':', '"']).next().unwrap_or_default();
-    (before, begun)
+    (before, operator, begun)
+}
+
+/// An operator looks for one kind of thing.
+fn keep_only(found: &mut Suggestions, operator: &str) {
+    let Suggestions { albums, tags, people, words } = std::mem::take(found);
+    match operator.to_ascii_lowercase().as_str() {
+        "album" => found.albums = albums,
+        "tag" => found.tags = tags,
+        "by" => found.people = people,
+        _ => *found = Suggestions { albums, tags, people, words },
+    }
 }
 
 #[cfg(test)]
@@ -212,10 +225,11 @@ mod tests {
 
     #[test]
     fn what_is_suggested_takes_the_place_of_the_last_word() {
-        assert_eq!(last_word("sea su"), ("sea ", "su"));
-        assert_eq!(last_word("tag:su"), ("", "su"));
-        assert_eq!(last_word("été \"gold"), ("été ", "gold"));
-        assert_eq!(last_word("sea "), ("sea ", ""));
+        assert_eq!(last_word("sea su"), ("sea ", "", "su"));
+        assert_eq!(last_word("tag:su"), ("", "tag", "su"));
+        assert_eq!(last_word("sea by:\"su"), ("sea ", "by", "su"));
+        assert_eq!(last_word("été \"gold"), ("été ", "", "gold"));
+        assert_eq!(last_word("sea "), ("sea ", "", ""));
         let found = Suggestions { tags: vec!["Salt Water".into()], words: vec!["sea".into()], ..Default::default() };
         let hrefs: Vec<String> = suggested("sun ", found, Language::English).into_iter().map(|one| one.href).collect();
         assert_eq!(hrefs, ["/search?q=sun+tag%3A%22Salt+Water%22", "/search?q=sun+sea"]);

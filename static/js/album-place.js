@@ -1,18 +1,25 @@
 // Where one is in the album: in the address, as the page that one sees, and exactly in the history's
-// state, so that Back and a reload lead to the same photo at the same height.
+// state, so that Back and a reload lead to the same photo at the same height. An act on photos leads to the album anew, which
+// is another entry of the history: the place goes over to it.
 import { idOf, tileOf } from "./photo-grid.js";
 
 const PAUSE = 250;
+const CARRIED = "salon-place";
 
 export class Place {
   #timer;
+  // The page of the album whose tiles are waited for, to stand exactly where one was.
+  #awaited;
 
   constructor(pages) {
     this.pages = pages;
     history.scrollRestoration = "manual";
-    addEventListener("scroll", () => this.#soon(), { passive: true });
+    addEventListener("scroll", () => this.soon(), { passive: true });
     pages.photos.addEventListener("click", () => this.#keep(), true);
     addEventListener("pagehide", () => this.#keep());
+    for (const touched of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(touched, () => (this.#awaited = null), { passive: true });
+    document.addEventListener("submit", () => this.#carry());
+    this.#take();
   }
 
   // The place that was kept for this address.
@@ -20,15 +27,25 @@ export class Place {
     return history.state?.place;
   }
 
-  // Puts a photo back to the height at which it was.
+  // Puts a photo back to the height at which it was; before its page is here, the page.
   restore() {
-    const { photo, top } = this.kept ?? {};
+    const { photo, page, top, above } = this.kept ?? {};
     const tile = photo && tileOf(photo);
-    if (tile) scrollBy({ top: tile.getBoundingClientRect().top - top, behavior: "instant" });
-    return Boolean(tile);
+    const sheet = !tile && this.pages.photos.querySelector(`.sheet[data-page="${page}"]`);
+    this.#awaited = sheet && page;
+    const there = tile || sheet;
+    if (there) scrollBy({ top: there.getBoundingClientRect().top - (tile ? top : above), behavior: "instant" });
+    return Boolean(there);
   }
 
-  #soon() {
+  // The tiles of a page have come.
+  filled({ number }) {
+    if (this.#awaited === number) this.restore();
+    this.soon();
+  }
+
+  // When nothing has moved for a while.
+  soon() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#keep(), PAUSE);
   }
@@ -38,9 +55,24 @@ export class Place {
     // Under the viewer the address is a photo's.
     if (location.pathname !== this.pages.path || history.state?.viewer) return;
     const tile = firstInSight();
-    const place = tile && { photo: idOf(tile), top: tile.getBoundingClientRect().top };
     const sheet = tile?.closest(".sheet") ?? inTheMiddle()?.closest(".sheet");
-    history.replaceState({ ...history.state, place }, "", this.pages.address(Number(sheet?.dataset.page ?? this.pages.first)));
+    // While one page turns into the next, nothing is found: what was kept before is right.
+    if (!sheet) return;
+    const page = Number(sheet.dataset.page);
+    const place = { page, above: sheet.getBoundingClientRect().top };
+    if (tile) Object.assign(place, { photo: idOf(tile), top: tile.getBoundingClientRect().top });
+    history.replaceState({ ...history.state, place }, "", this.pages.address(page));
+  }
+
+  #carry() {
+    this.#keep();
+    if (this.kept) sessionStorage.setItem(CARRIED, JSON.stringify({ path: this.pages.path, place: this.kept }));
+  }
+
+  #take() {
+    const { path, place } = JSON.parse(sessionStorage.getItem(CARRIED) ?? "{}");
+    sessionStorage.removeItem(CARRIED);
+    if (path === this.pages.path && !this.kept) history.replaceState({ ...history.state, place }, "");
   }
 }
 

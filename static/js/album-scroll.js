@@ -112,7 +112,7 @@ class Scroll {
     if (!photos) sheet.hold([]);
     else if (this.#near.has(sheet) && sheet.isEmpty) {
       this.#sizes.observe(sheet.element);
-      await sheet.fill(photos);
+      if (await sheet.fill(photos)) this.place.filled(sheet);
     } else await frame();
   }
 

@@ -1,5 +1,6 @@
 // The tiles of an album follow what happens in it while the page stands open: new ones come by themselves, changed ones are
-// replaced, those that are gone go, and what is on the screen stays where it is. Events say ids only (src/web/events.rs);
+// replaced, those that are gone go, and what is on the screen stays where it is. When the album is not to be seen any more,
+// the page is not either. Events say ids only (src/web/events.rs);
 // what there is to see is asked for. A page that nobody looks at does not listen, and looks at everything when somebody
 // looks again. Where no events come, pending-photo.js asks now and then, as without this.
 import { fetchPage } from "./page.js";
@@ -53,9 +54,20 @@ class LiveTiles {
       if (source.readyState !== EventSource.CLOSED) return;
       // Refused: for now, or for good. It is tried again, less and less often.
       this.#close();
+      this.#ask();
       setTimeout(() => this.#listen(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST);
     });
+  }
+
+  // Whether the album is still there to be seen. A visitor is led to the login.
+  async #ask() {
+    const address = `/albums/${this.album}`;
+    const answer = await fetchPage(address).catch(() => null);
+    if (!answer || (answer.status !== 404 && answer.url.pathname === address)) return;
+    // Files that are on their way have a panel on this page, which says that there is no album for them.
+    if (document.querySelector(".queue")) this.#other(answer.document);
+    else location.reload();
   }
 
   #close() {

@@ -1,5 +1,6 @@
 // Choosing with the keyboard: on a tile X or Space chooses it, the arrows go from tile to tile and with Shift choose on the
-// way; everywhere on the page Ctrl and A choose all, Escape none.
+// way; everywhere on the page Ctrl and A choose all, Escape none, and B leads to what can be done with them. In a field Enter
+// does what the button behind it does.
 import { towards } from "./photo-grid.js";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
@@ -16,9 +17,19 @@ export function bindKeys(selection) {
     }
     if (ARROWS.includes(event.key)) go(selection, tile, event);
   });
+  form.addEventListener("keydown", (event) => {
+    const button = event.target.matches("input:not([type=checkbox])") && event.target.closest(".field")?.nextElementSibling;
+    if (event.key !== "Enter" || event.isComposing || !button) return;
+    event.preventDefault();
+    button.click();
+  });
   document.addEventListener("keydown", (event) => {
     if (isForSomethingElse(event, form)) return;
     if (event.key === "Escape" && selection.chosen.size) selection.none();
+    if (event.key.toLowerCase() === "b" && selection.chosen.size && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      form.querySelector(".selection__bar button:not([hidden])").focus();
+    }
     if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       selection.all();

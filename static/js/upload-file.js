@@ -125,7 +125,9 @@ export class UploadFile {
   #failed(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
     if (this.different) this.#drop();
-    if (this.different || [413, 415, 422].includes(status)) this.#become("refused");
+    // The album is gone, or is not this person's to see any more.
+    if (status === 404) this.word = "queue-gone";
+    if (this.different || [404, 413, 415, 422].includes(status)) this.#become("refused");
     else this.#become("failed");
   }
 }

@@ -86,12 +86,16 @@ export class UploadPanel {
     if (focused && !visible[focused]) Object.values(buttons).find((one) => !one.hidden)?.focus();
   }
 
+  drop(item) {
+    this.#rows.get(item)?.row.remove();
+    this.#rows.delete(item);
+    this.queue.items.splice(this.queue.items.indexOf(item), 1);
+  }
+
   remove(item) {
     const { row } = this.#rows.get(item);
     const next = row.nextElementSibling ?? row.previousElementSibling;
-    row.remove();
-    this.#rows.delete(item);
-    this.queue.items.splice(this.queue.items.indexOf(item), 1);
+    this.drop(item);
     (next?.querySelector("button:not([hidden])") ?? this.root).focus();
     if (!this.#rows.size) this.close();
     else this.update();

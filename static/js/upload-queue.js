@@ -41,15 +41,16 @@ class Queue {
   // Files as they were chosen or dropped. Junk is left out, and what cannot be a picture is refused here.
   async take(found) {
     const known = new Map((await remembered(this.album)).map((one) => [one.key, one]));
-    const here = new Set(this.items.filter(({ state }) => state !== "cancelled" && state !== "failed").map(({ key }) => key));
     for (const { file, handle } of found) {
       if (JUNK.test(file.name)) {
         this.panel.leaveOut(file.name);
         continue;
       }
       const item = new UploadFile(file, { album: this.album, token: this.token, handle }, (item) => this.#changed(item));
-      if (here.has(item.key)) continue;
-      here.add(item.key);
+      const before = this.items.find(({ key }) => key === item.key);
+      if (before && !before.ended && before.state !== "failed") continue;
+      // What became of it then may be another thing now: its photo was deleted, or the album is another's.
+      if (before) this.panel.drop(before);
       item.address = known.get(item.key)?.address;
       this.items.push(item);
       this.panel.add(item);

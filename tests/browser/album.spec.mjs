@@ -113,10 +113,63 @@ test("a reload, and Back from another page, lead to the same photo at the same h
   await page.goto("/tags");
   await page.goBack();
   await expect.poll(() => off(before)).toBeLessThanOrEqual(1);
+  // By a link one page turns into the other, and there is a moment without either.
+  await page.evaluate(() => document.querySelector('a[href="/tags"]').click());
+  await page.waitForURL("/tags");
+  await page.goBack();
+  await expect(page).toHaveURL(/\?page=7$/);
+  await expect.poll(() => off(before)).toBeLessThanOrEqual(1);
   // Also a photo's own address in the album.
   await page.goto(`/albums/${long}?at=${ids[555]}`);
   await expect(page).toHaveURL(/\?page=6/);
   await expect(tile(page, ids[555])).toBeInViewport();
+});
+
+test("a reload leads to the same photo when the scroll had been faster than the gallery", async ({ page }) => {
+  await page.goto(`/albums/${long}`);
+  await settled(page);
+  let answer;
+  const late = new Promise((resolve) => (answer = resolve));
+  await page.route(/\/albums\/.*page=/, (route) => late.then(() => route.continue()));
+  await page.evaluate(() => document.querySelector('.sheet[data-page="5"]').scrollIntoView({ behavior: "instant" }));
+  // At rest, and nothing is there yet.
+  await expect(page).toHaveURL(/\?page=5$/);
+  answer();
+  await expect(tile(page, ids[400])).toBeInViewport();
+  await expect.poll(() => page.evaluate(() => Boolean(document.getElementById(`photo-${history.state?.place?.photo}`)))).toBe(true);
+  const [photo, before] = await page.evaluate(() => [history.state.place.photo, history.state.place.top]);
+  await page.unrouteAll({ behavior: "wait" });
+  await page.reload();
+  await expect.poll(async () => Math.abs((await top(page, photo)) - before)).toBeLessThanOrEqual(1);
+});
+
+test("an act leads back to where one was, and Enter in a field does what the field is for", async ({ page }) => {
+  await page.goto(`/albums/${long}`);
+  await settled(page);
+  await page.getByRole("checkbox", { name: "Choose photos" }).check();
+  await scrollTo(page, ids[642]);
+  await tile(page, ids[642]).locator(".tile__choice").click();
+  await expect(count(page)).toHaveText("1 chosen");
+  await page.keyboard.press("b");
+  await expect(page.locator(".selection__bar :focus")).toHaveCount(1);
+  const before = await top(page, ids[642]);
+  await page.getByText("Tag…").click();
+  await page.locator("#selection-tags").fill("far away");
+  const downloads = [];
+  page.on("download", (download) => downloads.push(download));
+  await page.locator("#selection-tags").press("Enter");
+  await expect(page).toHaveURL(/done=tagged/);
+  await expect.poll(async () => Math.abs((await top(page, ids[642])) - before)).toBeLessThanOrEqual(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page).toHaveURL(/done=undone/);
+  await expect.poll(async () => Math.abs((await top(page, ids[642])) - before)).toBeLessThanOrEqual(1);
+  // On a ring it does nothing, and above all no act.
+  await page.getByRole("checkbox", { name: "Choose photos" }).check();
+  const ring = page.locator(".tile__ring").first();
+  await ring.focus();
+  await page.keyboard.press("Enter");
+  await expect(ring).toBeFocused();
+  expect(downloads).toEqual([]);
 });
 
 test("the viewer closes on the tile of the last photo, wherever in the album", async ({ page }) => {

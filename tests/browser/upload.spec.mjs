@@ -186,6 +186,42 @@ test("the receipt says what was saved, what was here and what was refused and wh
   }
 });
 
+test("a file whose photo was deleted can be added again, and one that is here says so again", async ({ page }) => {
+  const mira = ada();
+  const album = await mira.album("Once more");
+  const files = many(2);
+  const path = await folder(files);
+  const chosen = files.map(([name]) => join(path, name));
+  await openUpload(page, album);
+  await field(page).setInputFiles(chosen);
+  await expect(receipt(page)).toHaveText("2 saved");
+  await expect(tiles(page)).toHaveCount(2);
+  const photo = (await tiles(page).first().getAttribute("id")).slice("photo-".length);
+  await mira.post(`/photos/${photo}/delete`, {});
+  await expect(tiles(page)).toHaveCount(1);
+  await field(page).setInputFiles(chosen);
+  await expect(receipt(page)).toHaveText("1 saved · 1 already here");
+  await expect(rows(page)).toHaveCount(2);
+  await expect(tiles(page)).toHaveCount(2);
+  await rm(path, { recursive: true });
+});
+
+test("an album that goes while it is added to is said to be gone", async ({ page }) => {
+  page.removeAllListeners("console");
+  const mira = ada();
+  const album = await mira.album("It goes");
+  await openUpload(page, album);
+  const fast = await slow(page, 500_000);
+  await field(page).setInputFiles(asFiles(many(2, 1200, 900)));
+  await page.waitForRequest((request) => request.method() === "PATCH");
+  await mira.post(`/albums/${album}/delete`, {});
+  await fast();
+  await expect(rows(page, "refused")).toHaveCount(2);
+  await expect(receipt(page)).toHaveText("2 refused");
+  await expect(rows(page).first()).toContainText("The album is not there any more.");
+  await expect(page.getByText("There is nothing here.")).toBeVisible();
+});
+
 test("two tabs send the same folder, and everything is there once", async ({ page, context }) => {
   const album = await ada().album("Two tabs");
   const other = await context.newPage();

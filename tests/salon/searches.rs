@@ -236,6 +236,8 @@ fn words_follow_tags_and_people_who_are_renamed() {
     let user = site.user_id("mira");
     ada.post(&format!("/admin/users/{user}"), &[("name", "Zoé Öl")]).expect(303);
     assert_eq!((both("by:zoe"), both("ol")), (of(&[0, 1, 2]), of(&[0, 1, 2])));
+    assert_eq!(suggested(&mira, "by:z"), [("person".to_owned(), "Zoé Öl".to_owned())]);
+    assert_eq!((suggested(&mira, "tag:z"), suggested(&mira, "by:s")), (vec![], vec![]));
     assert_eq!(both("by:mira"), of(&[]));
     check_is_clean(&site);
 }

@@ -50,6 +50,7 @@ queue-refused = Refused
 queue-failed = No answer: the connection broke
 queue-cancelled = Cancelled
 queue-empty = This file is empty.
+queue-gone = The album is not there any more.
 queue-no-picture = This is not a picture.
 queue-different = The file changed while it was uploaded. Choose it again.
 queue-receipt-saved = { $n } saved

@@ -50,6 +50,7 @@ queue-refused = Refusé
 queue-failed = Pas de réponse : la connexion est coupée
 queue-cancelled = Annulé
 queue-empty = Ce fichier est vide.
+queue-gone = L’album n’est plus là.
 queue-no-picture = Ce n’est pas une image.
 queue-different = Le fichier a changé pendant l’envoi. Choisissez-le de nouveau.
 queue-receipt-saved = { $n ->

@@ -1,6 +1,6 @@
 //! Uploads in parts, by tus 1.0 (<https://tus.io/protocols/resumable-upload>): creation, creation-with-upload, termination,
 //! checksum and expiration. A client creates an upload, sends its parts in order, and asks how far it is whenever it does not
-//! know. What became of the file is in the answer to the last part and, for a day, in that to `GET`.
+//! know. What became of the file is, for a day, in the answer to `GET`.
 //!
 //! The form's token comes in the header `X-Salon-Token`; whoever has no session has no upload.
 
@@ -53,7 +53,10 @@ pub async fn create(
         let upload = gallery.begin_upload(&browser.caller, album, &announced).await?;
         let at = (LOCATION, format!("/uploads/{}", upload.id));
         if !is_part(&request) {
-            return Ok(HttpResponse::Created().insert_header(at).finish_as(&upload, browser.language()));
+            return Ok(HttpResponse::Created()
+                .insert_header(at)
+                .about(&upload)
+                .json(state(&upload, browser.language())));
         }
         let part = gallery.open_part(&browser.caller, upload.id, 0).await?;
         let upload = match receive(&gallery, &browser, &request, part, body).await {
@@ -62,7 +65,7 @@ pub async fn create(
             Ok(None) | Err(Error::Unavailable(_) | Error::Full | Error::Malformed(_)) => upload,
             Err(error) => return Err(error),
         };
-        Ok(HttpResponse::Created().insert_header(at).finish_as(&upload, browser.language()))
+        Ok(HttpResponse::Created().insert_header(at).about(&upload).json(state(&upload, browser.language())))
     })
     .await
 }
@@ -71,7 +74,7 @@ pub async fn create(
 pub async fn show(gallery: Data<Gallery>, browser: Browser, upload: Path<String>, request: HttpRequest) -> Answer {
     answered(&request, async {
         let upload = gallery.upload(&browser.caller, upload.parse()?).await?;
-        Ok(HttpResponse::Ok().finish_as(&upload, browser.language()))
+        Ok(HttpResponse::Ok().about(&upload).json(state(&upload, browser.language())))
     })
     .await
 }
@@ -95,8 +98,7 @@ pub async fn update(
         let begins = begins.ok_or_else(|| Error::Malformed("resumable-offset-unreadable".into()))?;
         let part = gallery.open_part(&browser.caller, upload, begins).await?;
         match receive(&gallery, &browser, &request, part, body).await? {
-            Some(upload) if upload.end.is_some() => Ok(HttpResponse::Ok().finish_as(&upload, browser.language())),
-            Some(upload) => Ok(HttpResponse::NoContent().finish_as(&upload, browser.language())),
+            Some(upload) => Ok(HttpResponse::NoContent().about(&upload).finish()),
             None => damaged(&browser),
         }
     })
@@ -185,18 +187,18 @@ async fn answered(request: &HttpRequest, answer: impl Future<Output = Answer>) -
 
 /// An answer about an upload.
 trait About {
-    fn finish_as(&mut self, upload: &Upload, language: Language) -> HttpResponse;
+    fn about(&mut self, upload: &Upload) -> &mut Self;
 }
 
 impl About for HttpResponseBuilder {
-    fn finish_as(&mut self, upload: &Upload, language: Language) -> HttpResponse {
+    fn about(&mut self, upload: &Upload) -> &mut Self {
         self.insert_header(("upload-offset", upload.offset)).insert_header(("upload-length", upload.length));
         if upload.end.is_none() {
             let active = Duration::from_millis(upload.active.unsigned_abs());
             let expires = SystemTime::UNIX_EPOCH + active + limits::UPLOAD_ABANDONED;
             self.insert_header(("upload-expires", HttpDate::from(expires)));
         }
-        self.json(state(upload, language))
+        self
     }
 }
 
