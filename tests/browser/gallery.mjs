@@ -1,5 +1,5 @@
-// A gallery for the tests: the real program with its own Redis in a folder of its own, furnished through its pages as a
-// browser without scripts would do it. Started once before all tests, stopped after them.
+// Galleries for the tests, one for each of Playwright's workers: the real program with its own Redis in a folder of its own,
+// furnished through its pages as a browser without scripts would do it. Started before all tests, stopped after them.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 
 export const PASSWORD = "correct horse battery";
 export const PHOTOS = process.env.SALON_PHOTOS;
+// On two cores: half the time of a test is the browser's, which waits for the gallery, which waits for the browser.
+export const WORKERS = 2;
 
 // Somebody with a cookie jar.
 export class Person {
@@ -129,13 +131,20 @@ function grey(width, height, n) {
 
 export default async function furnish() {
   const folder = await mkdtemp(join(tmpdir(), "salon-browser-"));
-  const gallery = await start(join(folder, "data"));
+  const galleries = [];
   const end = async () => {
-    await stop(gallery);
+    await Promise.all(galleries.map(stop));
     await rm(folder, { recursive: true });
   };
   try {
-    process.env.SALON_TEST = JSON.stringify({ base: gallery.base, socket: join(folder, "data/redis/redis.sock"), ...(await open(gallery)) });
+    const furnished = [];
+    for (let worker = 0; worker < WORKERS; worker++) {
+      const data = join(folder, `data-${worker}`);
+      const gallery = await start(data);
+      galleries.push(gallery);
+      furnished.push({ base: gallery.base, socket: join(data, "redis/redis.sock"), ...(await open(gallery)) });
+    }
+    process.env.SALON_TEST = JSON.stringify(furnished);
   } catch (error) {
     await end();
     throw error;

@@ -4,7 +4,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 
 export { expect };
-export const gallery = JSON.parse(process.env.SALON_TEST ?? "{}");
+// This worker's own.
+export const gallery = JSON.parse(process.env.SALON_TEST ?? "[]")[process.env.TEST_PARALLEL_INDEX] ?? {};
 export const THEMES = ["light", "dark"];
 
 export const test = base.extend({

@@ -1,11 +1,12 @@
-// In Debian's Chromium, on a screen with a mouse and on a phone. One gallery for all of them (gallery.mjs).
+// In Debian's Chromium, on a screen with a mouse and on a phone. Each worker has a gallery of its own (gallery.mjs).
 import { defineConfig } from "@playwright/test";
+import { WORKERS } from "./gallery.mjs";
 
 export default defineConfig({
   testDir: ".",
   outputDir: "../../target/browser/failures",
   globalSetup: "./gallery.mjs",
-  workers: 1,
+  workers: WORKERS,
   // Once in some hundred times Chromium, with too little of the machine, paints a page before it has all of it. It is tried
   // again, and the list says "flaky".
   retries: 2,

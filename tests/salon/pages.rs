@@ -137,8 +137,12 @@ fn an_album_page_is_sent_again_exactly_when_it_looks_different() {
         known = page.header("etag").to_owned();
         mira.get_with(&path, &[("if-none-match", &known)]).expect(304);
     };
+    // Nobody makes its renditions before the page without them was seen.
+    let hold = |act: &str| workers(&site).into_iter().for_each(|worker| signal(worker, act));
+    hold("STOP");
     let second = mira.photo(&album, "b.jpg", picture(2));
     changed("an upload", "2 photos");
+    hold("CONT");
     site.wait_for_renditions();
     changed("the renditions were made", &format!("src=\"/photos/{second}/grid"));
     mira.post(&path, &[("title", "Waves")]).expect(303);
