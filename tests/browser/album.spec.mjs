@@ -154,14 +154,14 @@ test("an act leads back to where one was, and Enter in a field does what the fie
   await expect(page.locator(".selection__bar :focus")).toHaveCount(1);
   const before = await top(page, ids[642]);
   await page.getByText("Tag…").click();
-  await page.locator("#selection-tags").fill("far away");
+  await page.locator("#selection-tags").fill(`far ${test.info().retry}`);
   const downloads = [];
   page.on("download", (download) => downloads.push(download));
   await page.locator("#selection-tags").press("Enter");
-  await expect(page).toHaveURL(/done=tagged/);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   await expect.poll(async () => Math.abs((await top(page, ids[642])) - before)).toBeLessThanOrEqual(1);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page).toHaveURL(/done=undone/);
+  await expect(page.getByText("Taken back.")).toBeVisible();
   await expect.poll(async () => Math.abs((await top(page, ids[642])) - before)).toBeLessThanOrEqual(1);
   // On a ring it does nothing, and above all no act.
   await page.getByRole("checkbox", { name: "Choose photos" }).check();
