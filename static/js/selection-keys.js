@@ -1,6 +1,6 @@
 // Choosing with the keyboard: on a tile X or Space chooses it, the arrows go from tile to tile and with Shift choose on the
 // way; everywhere on the page Ctrl and A choose all, Escape none, and B leads to what can be done with them. In a field Enter
-// does what the button behind it does.
+// does what the button behind it does, on a ring nothing.
 import { towards } from "./photo-grid.js";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
@@ -18,10 +18,9 @@ export function bindKeys(selection) {
     if (ARROWS.includes(event.key)) go(selection, tile, event);
   });
   form.addEventListener("keydown", (event) => {
-    const button = event.target.matches("input:not([type=checkbox])") && event.target.closest(".field")?.nextElementSibling;
-    if (event.key !== "Enter" || event.isComposing || !button) return;
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
-    button.click();
+    event.target.closest(".field")?.nextElementSibling.click();
   });
   document.addEventListener("keydown", (event) => {
     if (isForSomethingElse(event, form)) return;
