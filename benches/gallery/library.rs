@@ -25,7 +25,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Changes on their way to Redis at the same time.
 const AT_ONCE: usize = 64;
-const TAGS: usize = 200;
+/// A photo carries two: what its whole album is about (every hundredth album has the same), and who is on it (one of ten,
+/// who are met in every album).
+const TOPICS: usize = 100;
+const PEOPLE: usize = 10;
 const OWNERS: usize = 20;
 /// Albums that the reader was let into by name.
 const GRANTED: usize = 100;
@@ -69,8 +72,9 @@ pub async fn fill(redis: &Redis, size: Size) -> Library {
         .await;
     let reader = create_user(&store, "tom".into(), "Tom Reader".into(), Role::Member).await;
     let administrator = create_user(&store, "ada".into(), "Ada Keeper".into(), Role::Administrator).await;
-    let tags: Vec<(TagName, TagId)> =
-        (0..TAGS).map(|number| (TagName::parse(&format!("topic {number}")).unwrap(), crypto::id())).collect();
+    let tags: Vec<(TagName, TagId)> = (0..TOPICS + PEOPLE)
+        .map(|number| (TagName::parse(&format!("topic {number}")).unwrap(), crypto::id()))
+        .collect();
 
     // The deep album, the page, and the rest of the photos in equal parts.
     let (deep, page) = (size.photos / 10, PHOTOS_PER_PAGE);
@@ -88,7 +92,7 @@ pub async fn fill(redis: &Redis, size: Size) -> Library {
     let photos = (0..size.albums).flat_map(|album| (0..of_album(album)).map(move |number| (album, number)));
     let add = |(serial, (album, number)): (usize, (usize, usize))| {
         let (store, owner) = (store.clone(), owners[album % OWNERS]);
-        let two = [tags[album % (TAGS / 2)].clone(), tags[TAGS / 2 + number % (TAGS / 2)].clone()];
+        let two = [tags[album % TOPICS].clone(), tags[TOPICS + number % PEOPLE].clone()];
         let album_id = albums[album];
         async move { (album, add_photo(&store, album_id, owner, serial, &two).await) }
     };

@@ -76,6 +76,17 @@ enum Verb {
     Decode,
 }
 
+impl Verb {
+    /// Whether it may be the first thing that is done in a gallery.
+    fn begins(&self) -> bool {
+        match self {
+            Verb::User(verb) => verb.begins(),
+            Verb::Serve(_) | Verb::Worker(_) | Verb::Health(_) | Verb::Import(_) | Verb::Decode => true,
+            Verb::Albums(_) | Verb::Photos(_) | Verb::Trash(_) | Verb::Renditions(_) | Verb::Check(_) => false,
+        }
+    }
+}
+
 /// The whole program.
 pub fn main() -> ExitCode {
     let mut command = config::without_empty_variables(Cli::command());
@@ -106,19 +117,33 @@ fn run(cli: Cli) -> Result<()> {
 
 async fn dispatch(cli: Cli) -> Result<()> {
     let Cli { place, verb } = cli;
+    if !verb.begins() {
+        there_is_a_gallery(&place)?;
+    }
     match verb {
         Verb::Serve(args) => serve::run(place, args).await,
         Verb::Worker(args) => worker::run(place, args).await,
         Verb::Health(args) => health::run(&args),
-        Verb::Albums(args) => in_house(place, false, async |house| albums::run(house, args).await).await,
-        Verb::Photos(args) => in_house(place, false, async |house| photos::run(house, args).await).await,
-        Verb::Import(args) => in_house(place, true, async |house| import::run(house, args).await).await,
-        Verb::User(verb) => in_house(place, verb.begins(), async |house| user::run(house, verb).await).await,
-        Verb::Trash(verb) => in_house(place, false, async |house| trash::run(house, verb).await).await,
-        Verb::Renditions(args) => in_house(place, false, async |house| renditions::run(house, args).await).await,
-        Verb::Check(args) => in_house(place, false, async |house| check::run(house, args).await).await,
+        Verb::Albums(args) => in_house(place, async |house| albums::run(house, args).await).await,
+        Verb::Photos(args) => in_house(place, async |house| photos::run(house, args).await).await,
+        Verb::Import(args) => in_house(place, async |house| import::run(house, args).await).await,
+        Verb::User(verb) => in_house(place, async |house| user::run(house, verb).await).await,
+        Verb::Trash(verb) => in_house(place, async |house| trash::run(house, verb).await).await,
+        Verb::Renditions(args) => in_house(place, async |house| renditions::run(house, args).await).await,
+        Verb::Check(args) => in_house(place, async |house| check::run(house, args).await).await,
         Verb::Decode => Ok(()),
     }
+}
+
+/// What a command is asked of is there: another folder is a slip of the finger, and is not made a gallery.
+fn there_is_a_gallery(place: &Place) -> Result<()> {
+    if place.redis.is_some() || PrivateRedis::has_been(&place.data) {
+        return Ok(());
+    }
+    Err(Error::operator(format!(
+        "There is no gallery in {}: say with --data (SALON_DATA) where it is, or with --redis (SALON_REDIS) where its Redis is.",
+        place.data.display()
+    )))
 }
 
 fn misused(command: &clap::Command, error: &clap::Error) -> ExitCode {
@@ -176,16 +201,7 @@ pub struct House {
 impl House {
     /// For a command: the Redis of the settings, else that of a Salon which runs on this data folder, else a private one
     /// for as long as the command takes.
-    ///
-    /// A gallery that is not there yet is made for what begins one; of any other command it is a slip of the finger.
-    pub async fn open(place: &mut Place, begins: bool) -> Result<House> {
-        if !begins && place.redis.is_none() && !PrivateRedis::has_been(&place.data) {
-            return Err(Error::operator(format!(
-                "There is no gallery in {}: say with --data (SALON_DATA) where it is, or with --redis (SALON_REDIS) where \
-                 its Redis is.",
-                place.data.display()
-            )));
-        }
+    pub async fn open(place: &mut Place) -> Result<House> {
         make_data_folder(place)?;
         let (redis, own) = match (&place.redis, PrivateRedis::running(&place.data).await) {
             (Some(url), _) => (url.clone(), None),
@@ -246,8 +262,8 @@ enum Patience {
 }
 
 /// Opens the gallery for one of the operator's commands and closes it whatever the command says.
-async fn in_house(mut place: Place, begins: bool, command: impl AsyncFnOnce(&House) -> Result<()>) -> Result<()> {
-    let house = House::open(&mut place, begins).await?;
+async fn in_house(mut place: Place, command: impl AsyncFnOnce(&House) -> Result<()>) -> Result<()> {
+    let house = House::open(&mut place).await?;
     let done = command(&house).await;
     house.close().await;
     done

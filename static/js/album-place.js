@@ -18,7 +18,7 @@ export class Place {
     pages.photos.addEventListener("click", () => this.#keep(), true);
     addEventListener("pagehide", () => this.#keep());
     for (const touched of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(touched, () => (this.#awaited = null), { passive: true });
-    document.addEventListener("submit", () => this.#carry());
+    document.addEventListener("submit", ({ target }) => target.method === "post" && this.#carry());
     this.#take();
   }
 
