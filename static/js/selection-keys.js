@@ -12,6 +12,7 @@ export function bindKeys(selection) {
     if (!tile || event.ctrlKey || event.metaKey || event.altKey || selection.photos.classList.contains("photos--sorting")) return;
     if (event.key === "x" || event.key === "X" || event.key === " ") {
       event.preventDefault();
+      form.classList.add("selection--keys");
       if (event.shiftKey) selection.to(tile);
       else selection.toggle(tile);
     }

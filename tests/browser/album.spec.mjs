@@ -229,6 +229,7 @@ test("with the keyboard alone", async ({ page }) => {
   await tile(page, ids[0]).locator(".tile__link").focus();
   await page.keyboard.press("x");
   await expect(count(page)).toHaveText("1 chosen");
+  await expect(page.locator(".selection__hint")).toBeVisible();
   await page.keyboard.press("Space");
   await expect(count(page)).toHaveText("0 chosen");
   await page.keyboard.press("ArrowRight");
