@@ -113,9 +113,17 @@ export class UploadFile {
     return status === 0 || status === 409 || status === 423 || status === 429 || status === 460 || (status >= 500 && status !== 507);
   }
 
+  // What became of it is told to whoever asks: now, or when the line is there again.
   async #done() {
-    // The answer to the last part was lost: it is told again.
-    this.receipt ??= await fetch(this.address, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).catch(() => null);
+    const run = this.#started;
+    for (const wait of [0, ...WAITS]) {
+      if (this.receipt?.outcome) break;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      const answer = await fetch(this.address, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (run !== this.#started) return;
+      if (answer?.status === 404) break;
+      this.receipt = answer?.ok ? await answer.json().catch(() => null) : null;
+    }
     if (!this.receipt?.outcome) return this.#become("failed");
     this.sent = this.size;
     this.error = this.receipt.error;

@@ -64,7 +64,8 @@ export class InfoPanel {
     const form = this.#panel.querySelector("form[action$='/delete']");
     if (!form) return this.#viewer.say(say("viewer-may-not-delete"));
     form.closest("details").open = true;
-    form.querySelector("button").focus();
+    // PhotoSwipe takes the focus when it has opened.
+    this.#viewer.whenOpen(() => form.querySelector("button").focus());
   }
 
   // The panel of a wide screen is always as wide; on a narrow one it is as high as what there is to say.

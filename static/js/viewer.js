@@ -99,11 +99,11 @@ class Viewer extends EventTarget {
   async shut() {
     await this.list.reveal(this.index);
     show(this.item?.tile);
-    this.#whenOpen(() => this.box.close());
+    this.whenOpen(() => this.box.close());
   }
 
   goTo(index) {
-    this.#whenOpen(() => this.#move(index));
+    this.whenOpen(() => this.#move(index));
   }
 
   #move(index) {
@@ -192,7 +192,7 @@ class Viewer extends EventTarget {
   }
 
   // PhotoSwipe does nothing while it opens; a quick hand need not wait for it.
-  #whenOpen(act) {
+  whenOpen(act) {
     if (this.box.opener.isOpen) act();
     else this.box.on("openingAnimationEnd", act);
   }
