@@ -63,8 +63,6 @@ test: rust needs $(BUNDLE) $(DENY)
 		skip=(--skip sample)
 		echo "sample pictures: NOT TESTED, there is no folder $$photos (set SALON_PHOTOS)"
 	fi
-	# Most tests wait for a gallery, which waits for a disk or a decoder.
-	export RUST_TEST_THREADS="$${RUST_TEST_THREADS:-$$((2 * $$(nproc)))}"
 	log=$$(mktemp); trap 'rm -f "$$log"' EXIT
 	status=0; cargo test --locked --workspace --features faults --no-fail-fast -- "$${skip[@]}" 2>&1 | tee "$$log" || status=$$?
 	# The program that the tests above were run against; SALON_BIN is another one.

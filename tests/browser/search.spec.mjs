@@ -146,7 +146,8 @@ test("time is dragged, and walked with the keys", async ({ page }, info) => {
   await page.keyboard.press("Enter");
   await page.waitForURL(/month=2019-04/);
   await expect(page.locator(".timeline h2").first()).toContainText("April 2019");
-  // Dragged to its end, and let go.
+  // Dragged to its end, and let go; the page must be there with its scripts.
+  await settled(page);
   const { x, y, width, height } = await slider.boundingBox();
   await page.mouse.move(x + 8 + (width - 16) * (2 / 40), y + height / 2);
   await page.mouse.down();
