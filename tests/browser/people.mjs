@@ -44,6 +44,9 @@ export async function settled(page) {
     return image.complete || !width || bottom < 0 || top > innerHeight;
   }));
   await page.evaluate(() => Promise.all([...document.images].filter((image) => image.complete).map((image) => image.decode().catch(() => {}))));
+  // A browser hears no mouse and no finger before it has painted the page; and then one page still turns into the next.
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0
+    && document.getAnimations().every(({ effect }) => !effect.pseudoElement?.startsWith("::view-transition")));
 }
 
 // What was there and moved while the page loaded, and by how much.
