@@ -1,34 +1,33 @@
 // Shows the colours of a picture until the picture is there. They come as a thumbhash in hex (src/media/thumbhash.rs); the
 // decoder follows https://evanw.github.io/thumbhash/, without transparency, which no rendition has.
+import { painted } from "./painted.js";
+
 const LONG_EDGE = 24;
 
-// What is drawn at once when a page comes; the others follow while nothing else is to be done.
-const AT_ONCE = 12;
 // What waits; more is out of sight by now.
 const MOST = 200;
 
-let drawn = 0;
-const later = [];
+const waiting = [];
 
 export default function attach(image) {
   if (isThere(image)) return;
-  const hash = image.dataset.thumbhash.match(/../g).map((byte) => parseInt(byte, 16));
-  image.style.backgroundColor = mean(hash);
-  if (drawn++ < AT_ONCE) cover(image, hash);
-  else if (later.push([image, hash]) === 1) idle(drawLater);
-  if (later.length > MOST) later.splice(0, MOST / 2);
+  image.style.backgroundColor = mean(bytesOf(image.dataset.thumbhash.slice(0, 6)));
+  if (waiting.push(image) === 1) painted.then(() => idle(drawWaiting));
+  if (waiting.length > MOST) waiting.splice(0, MOST / 2);
 }
 
 // A browser without such moments draws none.
 const idle = (work) => globalThis.requestIdleCallback?.(work);
 
-// The latest first: they are the nearest. Whoever scrolls fast leaves the others behind.
-function drawLater(deadline) {
-  while (later.length && deadline.timeRemaining() > 6) {
-    const [image, hash] = later.pop();
-    if (image.isConnected && !isThere(image)) cover(image, hash);
+// The latest first: they are the nearest, but for those that wait below the first screen (first-screen.js). Whoever scrolls
+// fast leaves the others behind.
+function drawWaiting(deadline) {
+  while (waiting.length && deadline.timeRemaining() > 6) {
+    const near = waiting.findLastIndex((image) => !image.hidden);
+    const [image] = waiting.splice(near, 1);
+    if (image.isConnected && !isThere(image)) cover(image);
   }
-  if (later.length) idle(drawLater);
+  if (waiting.length) idle(drawWaiting);
 }
 
 // Not by its width: that would lay out the page for each of them.
@@ -42,8 +41,10 @@ function mean(hash) {
   return `rgb(${[r, r - red, b].map((part) => Math.round(255 * Math.min(1, Math.max(0, part))))})`;
 }
 
-function cover(image, hash) {
-  const canvas = draw(hash);
+const bytesOf = (hex) => hex.match(/../g).map((byte) => parseInt(byte, 16));
+
+function cover(image) {
+  const canvas = draw(bytesOf(image.dataset.thumbhash));
   canvas.className = `${image.className} thumbhash`;
   canvas.setAttribute("aria-hidden", "true");
   image.after(canvas);
