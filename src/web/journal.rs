@@ -24,20 +24,24 @@ use askama::Template;
 /// An act that the page was led to by the form that did it.
 pub struct Undo {
     pub act: ActId,
+    /// To how many photos it was done, where several were chosen.
+    pub photos: Option<u32>,
     /// The page itself, without what was done.
     pub next: Next,
 }
 
 impl Undo {
-    /// What the address says: `?done=deleted&act=<id>`. Whether it may be taken back is asked when somebody does.
+    /// What the address says: `?done=deleted&act=<id>&photos=12`. Whether it may be taken back is asked when somebody does.
     pub fn asked(request: &HttpRequest) -> Option<Undo> {
         let fields = || url::form_urlencoded::parse(request.query_string().as_bytes());
-        let act = fields().find(|(name, _)| name == "act")?.1.parse().ok()?;
+        let field = |wanted: &str| fields().find(|(name, _)| name == wanted).map(|(_, value)| value);
+        let act = field("act")?.parse().ok()?;
+        let photos = field("photos").and_then(|number| number.parse().ok());
         let mut rest = url::form_urlencoded::Serializer::new(String::new());
-        rest.extend_pairs(fields().filter(|(name, _)| name != "act" && name != "done"));
+        rest.extend_pairs(fields().filter(|(name, _)| !matches!(&**name, "act" | "done" | "photos")));
         let rest = rest.finish();
         let path = request.path();
-        Some(Undo { act, next: Next::parse(&if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }) })
+        Some(Undo { act, photos, next: Next::parse(&if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }) })
     }
 }
 
@@ -275,9 +279,11 @@ mod tests {
     fn an_address_names_what_can_be_taken_back_and_the_way_back_does_not() {
         let act = "018f3a5e7c1b7d2a9e4f5a6b7c8d9e0f";
         let asked = |path: &str| Undo::asked(&TestRequest::with_uri(path).to_http_request());
-        let undo = asked(&format!("/albums/1?page=2&done=deleted&act={act}")).unwrap();
+        let undo = asked(&format!("/albums/1?page=2&done=deleted&act={act}&photos=12")).unwrap();
         assert_eq!((undo.act.to_string().as_str(), undo.next.as_str()), (act, "/albums/1?page=2"));
-        assert_eq!(asked(&format!("/?done=moved&act={act}")).unwrap().next.as_str(), "/");
+        assert_eq!(undo.photos, Some(12));
+        let other = asked(&format!("/?done=moved&act={act}&photos=all")).unwrap();
+        assert_eq!((other.next.as_str(), other.photos), ("/", None));
         assert!(asked("/?done=moved").is_none() && asked("/?act=nonsense").is_none());
         assert_eq!(done("/", "moved", undo.act.into()), format!("/?done=moved&act={act}"));
     }

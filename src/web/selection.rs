@@ -113,7 +113,11 @@ struct Show {
 fn answer(browser: &Browser, room: Room, outcome: Done, word: &str) -> Answer {
     let album = room.album.id;
     let Some(first) = outcome.refused.first() else {
-        return page::see_other(done(&format!("/albums/{album}"), word, outcome.act));
+        let address = done(&format!("/albums/{album}"), word, outcome.act);
+        return page::see_other(match outcome.act {
+            Some(_) => format!("{address}&photos={}", outcome.done),
+            None => address,
+        });
     };
     let status = if outcome.done == 0 { error::status(&first.why) } else { actix_web::http::StatusCode::OK };
     let refused = outcome.refused.iter().map(|refusal| (refusal.photo, refusal.name.clone(), refusal.why.message()));

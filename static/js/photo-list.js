@@ -37,7 +37,7 @@ export class PhotoList {
     if (index < 0 || index >= this.length || this.#pages.has(page)) return false;
     this.#pages.add(page);
     const address = new URL(this.address);
-    for (const name of ["done", "act"]) address.searchParams.delete(name);
+    for (const name of ["done", "act", "photos"]) address.searchParams.delete(name);
     address.searchParams.set("page", page);
     const { document: there } = await fetchPage(address).catch(() => ({}));
     const grid = there?.querySelector("[data-per-page]");

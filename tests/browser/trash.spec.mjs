@@ -34,7 +34,7 @@ test("what was deleted comes back with one click", async ({ page }, info) => {
   const { photos, path } = await furnish("To be undone");
   await deleteFirst(page, photos);
   await expect(tiles(page)).toHaveCount(2);
-  await expect(page.locator(".notice")).toContainText("trash");
+  await expect(page.locator(".notice")).toContainText("Moved to the trash");
   await picture(page, info, "undo");
   await undo(page).click();
   await expect(page).toHaveURL(new RegExp(`${path}\\?done=undone$`));

@@ -199,6 +199,7 @@ fn a_selection_moves_and_what_stays_is_named() {
     selected(&mira, &from, "move", &[&ids[1]], &[("album", &to)]).expect(409);
     let done = selected(&mira, &to, "move", &[&ids[0], &ids[2]], &[("album", &none)]).expect(303);
     assert_eq!(done.landing(), format!("/albums/{to}?done=moved"));
+    assert!(mira.get(done.location()).expect(200).text.contains("2 photos · Moved."), "how many it was is said");
 
     assert!(selected(&mira, &from, "move", &[], &[("album", &to)]).expect(422).text.contains("No photo was chosen."));
     let many: Vec<String> = (0..501).map(|n| format!("{n:032x}")).collect();

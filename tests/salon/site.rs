@@ -304,7 +304,7 @@ impl Answer {
     /// The act that can be taken back there.
     pub fn act(&self) -> String {
         let (_, act) = self.location().split_once("&act=").unwrap_or_else(|| panic!("no act: {}", self.location()));
-        act.to_owned()
+        act.split('&').next().unwrap().to_owned()
     }
 
     /// The id at the end of where it leads: `/albums/<id>?done=…`.
