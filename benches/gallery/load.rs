@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::Path;
 
 pub const CONNECTIONS: usize = 16;
+/// Sixteen that ask for the dearest page of a million photos wait for each other.
+const PATIENCE: &str = "60s";
 
 /// One run, or the medians of several.
 #[derive(Clone, Copy)]
@@ -27,8 +29,9 @@ impl fmt::Display for Measured {
 /// Asks for one address as fast as it is answered. `least` is what an answer must hold in bytes: a page that turned into
 /// something else in the middle of it is noticed.
 pub fn run(url: &str, headers: &[(String, String)], seconds: u32, least: usize, processes: [u32; 2]) -> Measured {
+    let (connections, duration) = (format!("-c{CONNECTIONS}"), format!("-d{seconds}s"));
     let mut arguments: Vec<String> =
-        ["-t1", &format!("-c{CONNECTIONS}"), &format!("-d{seconds}s"), "--latency"].map(str::to_owned).into();
+        ["-t1", &connections, &duration, "--timeout", PATIENCE, "--latency"].map(str::to_owned).into();
     for (name, value) in headers {
         arguments.extend(["-H".to_owned(), format!("{name}: {value}")]);
     }

@@ -41,7 +41,11 @@ impl Undo {
         rest.extend_pairs(fields().filter(|(name, _)| !matches!(&**name, "act" | "done" | "photos")));
         let rest = rest.finish();
         let path = request.path();
-        Some(Undo { act, photos, next: Next::parse(&if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }) })
+        Some(Undo {
+            act,
+            photos,
+            next: Next::parse(&if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") }),
+        })
     }
 }
 
