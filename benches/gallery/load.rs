@@ -4,8 +4,14 @@ use crate::process;
 use std::fmt;
 use std::path::Path;
 
-pub const CONNECTIONS: usize = 16;
-/// Sixteen that ask for the dearest page of a million photos wait for each other.
+/// How much is asked at once, and for how long.
+#[derive(Clone, Copy)]
+pub struct Load {
+    pub connections: usize,
+    pub seconds: u32,
+}
+
+/// Those that ask for the dearest page of a million photos wait for each other.
 const PATIENCE: &str = "60s";
 
 /// One run, or the medians of several.
@@ -28,8 +34,8 @@ impl fmt::Display for Measured {
 
 /// Asks for one address as fast as it is answered. `least` is what an answer must hold in bytes: a page that turned into
 /// something else in the middle of it is noticed.
-pub fn run(url: &str, headers: &[(String, String)], seconds: u32, least: usize, processes: [u32; 2]) -> Measured {
-    let (connections, duration) = (format!("-c{CONNECTIONS}"), format!("-d{seconds}s"));
+pub fn run(url: &str, headers: &[(String, String)], load: Load, least: usize, processes: [u32; 2]) -> Measured {
+    let (connections, duration) = (format!("-c{}", load.connections), format!("-d{}s", load.seconds));
     let mut arguments: Vec<String> =
         ["-t1", &connections, &duration, "--timeout", PATIENCE, "--latency"].map(str::to_owned).into();
     for (name, value) in headers {

@@ -1,8 +1,7 @@
 //! On what it was measured.
 
-use crate::load::CONNECTIONS;
-
-pub fn line() -> String {
+/// The connections are those of the load.
+pub fn line(connections: usize) -> String {
     let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpus.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("an unknown CPU");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -10,7 +9,7 @@ pub fn line() -> String {
     let redis = crate::process::run("redis-server".as_ref(), &["--version".into()]);
     let redis = redis.split_whitespace().find_map(|word| word.strip_prefix("v=")).unwrap_or("?");
     format!(
-        "Measured on {}, {cores} cores shared by the load generator, Redis {redis} and the gallery, Linux {}; {CONNECTIONS} connections on loopback.",
+        "Measured on {}, {cores} cores shared by the load generator, Redis {redis} and the gallery, Linux {}; {connections} connections on loopback.",
         model.trim_start_matches([' ', '\t', ':']),
         kernel.trim()
     )

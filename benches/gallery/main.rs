@@ -16,16 +16,17 @@ mod targets;
 mod times;
 
 use library::{Library, Size};
-use load::Measured;
+use load::{Load, Measured};
 use process::{Bare, Redis, Salon};
 use std::time::Instant;
 use targets::Target;
 use tokio::runtime::Runtime;
 
-/// What is said on the command line: `make bench ARGS="--photos 10000 --seconds 2"`.
+/// What is said on the command line: `make bench ARGS="--photos 10000 --seconds 2"`. Of a million photos only so many
+/// searches at once are answered in time: `--connections 2`.
 struct Options {
     photos: usize,
-    seconds: u32,
+    load: Load,
     repetitions: usize,
     only: Option<String>,
 }
@@ -39,7 +40,10 @@ fn main() {
     }
     run(&Options {
         photos: number(&arguments, "--photos", 100_000),
-        seconds: number(&arguments, "--seconds", 8) as u32,
+        load: Load {
+            connections: number(&arguments, "--connections", 16),
+            seconds: number(&arguments, "--seconds", 8) as u32,
+        },
         repetitions: number(&arguments, "--repetitions", 3),
         only: value(&arguments, "--only").cloned(),
     });
@@ -58,11 +62,11 @@ fn run(options: &Options) {
     let mut measured: Vec<Vec<Measured>> = targets.iter().map(|_| Vec::new()).collect();
     for _ in 0..options.repetitions {
         for (target, runs) in targets.iter().zip(&mut measured) {
-            runs.push(target.measure(options.seconds));
+            runs.push(target.measure(options.load));
         }
     }
 
-    println!("{}\n", machine::line());
+    println!("{}\n", machine::line(options.load.connections));
     println!(
         "| page | requests/s | p50 | p99 | processor time (site + Redis) | of the bare page | Redis round trips |\n|---|---:|---:|---:|---:|---:|---:|"
     );

@@ -1,7 +1,7 @@
 //! What is measured: one address each, who asks for it, and how to know that the answer is the page.
 
 use crate::House;
-use crate::load::{self, Measured};
+use crate::load::{self, Load, Measured};
 use crate::process::{Bare, Salon};
 use reqwest::blocking::{Client, Response};
 use salon::crypto::Secret;
@@ -105,9 +105,9 @@ impl<'a> Target<'a> {
         }
     }
 
-    pub fn measure(&self, seconds: u32) -> Measured {
+    pub fn measure(&self, load: Load) -> Measured {
         let length = self.length();
-        let measured = load::run(&self.url, &self.headers, seconds, length, self.processes);
+        let measured = load::run(&self.url, &self.headers, load, length, self.processes);
         assert_eq!(self.length(), length, "{}: the answer has changed", self.name);
         if let Some(salon) = self.salon {
             salon.forget_log();
