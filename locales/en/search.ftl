@@ -34,6 +34,7 @@ search-sign-in = Sign in
 search-too-long = A search has at most { $most } characters; this has { $n }.
 search-too-many = A search has at most { $most } words. Please leave some out.
 search-nothing = Please write at least one word or a date to look for.
+search-date-missing = There is no date. Write a year, a month or a day: 2024, 2024-06 or 2024-06-12.
 search-no-date = “{ $text }” is no date. Write a year, a month or a day: 2024, 2024-06 or 2024-06-12.
 search-suggestions = { $n ->
     [0] No suggestions

@@ -264,6 +264,7 @@ fn days(text: &str) -> Result<(Date, Date)> {
         (Some(day), 1) => Ok((day, day.last_of_year())),
         (Some(day), 2) => Ok((day, day.last_of_month())),
         (Some(day), _) => Ok((day, day)),
+        (None, _) if text.is_empty() => Err(Error::Invalid("search-date-missing".into())),
         (None, _) => Err(Error::Invalid(Message::new("search-no-date").with("text", text))),
     }
 }

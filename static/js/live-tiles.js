@@ -81,6 +81,7 @@ class LiveTiles {
     const isHere = Boolean(tileOf(photo));
     if (happened === "added" || happened === "gone") this.#anew = true;
     else if (isHere) this.#changed.add(photo);
+    if (happened === "gone") this.place.dispatchEvent(new CustomEvent("gone", { bubbles: true, detail: photo }));
     this.#plan();
   }
 

@@ -37,6 +37,8 @@ class Selection {
     form.addEventListener("change", ({ target }) => target.name === "photo" && this.#take(target.closest(".tile"), target.checked));
     form.addEventListener("click", (event) => this.#click(event));
     form.addEventListener("added", ({ detail }) => detail.forEach((tile) => this.#mark(tile)));
+    // Somebody else deleted it or carried it away.
+    form.addEventListener("gone", ({ detail }) => this.chosen.delete(detail) && this.#changed());
     form.addEventListener("reset", () => this.none());
     form.addEventListener("formdata", ({ formData }) => {
       formData.delete("photo");
@@ -58,9 +60,13 @@ class Selection {
     this.#take(tile, !this.has(tile));
   }
 
+  // The bar goes with the last of them, and whoever was in it with the keyboard is with that photo again.
   none() {
+    const last = tileOf([...this.chosen].at(-1)) ?? tilesIn(this.form).find((tile) => tile.getBoundingClientRect().bottom > 0);
+    const isInBar = Boolean(this.form.querySelector(".selection__bar :focus-visible"));
     this.chosen.clear();
     this.#changed();
+    if (isInBar) last?.querySelector(".tile__link").focus();
   }
 
   // The whole album, as far as it can be done at once.

@@ -1,6 +1,8 @@
 // One file on its way, over tus: in parts with a checksum each, from where the server has it. What it becomes is told by
 // calling `changed`.
 import { DefaultHttpStack, Upload } from "tus-js-client";
+import { remember } from "./upload-memory.js";
+import { mark } from "./upload-same.js";
 
 // A part that is lost is sent again, and one that is kept need not be: a few seconds of a slow line.
 const PART = 4 * 1024 * 1024;
@@ -10,20 +12,24 @@ export class UploadFile {
   state = "waiting";
   sent = 0;
   receipt = null;
+  // What was sent of it, wherever that got to: `from`, `to` and what the bytes come to (upload-same.js).
+  parts = [];
   #upload = null;
   #started = 0;
 
-  constructor(file, { album, token, handle, address }, changed) {
-    Object.assign(this, { file, album, token, handle, address, changed, name: file.name, size: file.size });
+  constructor(file, { album, token, handle }, changed) {
+    // Unlike that of any other page of this browser.
+    const id = `${Date.now()}-${Math.random()}`;
+    Object.assign(this, { id, file, album, token, handle, changed, name: file.name, size: file.size });
   }
 
   get ended() {
     return ["saved", "already-here", "refused", "cancelled"].includes(this.state);
   }
 
-  // Files with the same of all of these are the same: another page that meets one goes on with it.
-  get key() {
-    return [this.album, this.name, this.size, this.file.lastModified].join("|");
+  // What an earlier page began with the same file.
+  goOnWith({ id, address, parts }) {
+    Object.assign(this, { id, address, parts });
   }
 
   start() {
@@ -91,7 +97,15 @@ export class UploadFile {
 
   #at(address) {
     this.address = new URL(address, location.href).pathname;
+    remember(this);
     this.changed(this);
+  }
+
+  // Before it is sent: another page must find out whether it has the same file.
+  async note(from, bytes) {
+    const to = from + bytes.byteLength;
+    this.parts = [...this.parts.filter((part) => part.from !== from), { from, to, mark: mark(bytes) }];
+    await remember(this);
   }
 
   #progress(sent) {
@@ -130,13 +144,30 @@ export class UploadFile {
     this.#become(this.receipt.outcome);
   }
 
-  #failed(error) {
+  async #failed(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
     if (this.different) this.#drop();
+    if (status === 404 && this.address) {
+      const run = this.#started;
+      const isThere = await this.#albumIsThere();
+      if (run !== this.#started) return;
+      if (isThere) return this.#startAnew();
+    }
     // The album is gone, or is not this person's to see any more.
     if (status === 404) this.word = "queue-gone";
-    if (this.different || [404, 413, 415, 422].includes(status)) this.#become("refused");
+    if (this.different || [403, 404, 413, 415, 422].includes(status)) this.#become("refused");
     else this.#become("failed");
+  }
+
+  async #albumIsThere() {
+    const answer = await fetch(`/albums/${this.album}`, { method: "HEAD", redirect: "manual" }).catch(() => null);
+    return Boolean(answer?.ok);
+  }
+
+  // The server does not have what it had: another page gave it up, or it waited for too long.
+  #startAnew() {
+    Object.assign(this, { address: undefined, parts: [], sent: 0 });
+    this.start();
   }
 }
 
@@ -159,6 +190,7 @@ class Checked extends DefaultHttpStack {
     request.send = async (body) => {
       if (!body?.size) return send(body);
       const bytes = await this.#read(body);
+      await this.item.note(Number(request.getHeader("Upload-Offset") ?? 0), bytes);
       if (crypto.subtle) request.setHeader("Upload-Checksum", `sha256 ${base64(await crypto.subtle.digest("SHA-256", bytes))}`);
       // One that was given up meanwhile waits for ever, as it would have.
       return aborted ? new Promise(() => {}) : send(bytes);

@@ -179,7 +179,7 @@ export class UploadPanel {
     this.cancelButton.hidden = !open;
     this.retryButton.hidden = failed < 2;
     this.closeButton.hidden = Boolean(open);
-    if (this.note && this.note.left.every(({ key }) => items.some((item) => item.key === key))) {
+    if (this.note && this.note.left.every(({ id }) => items.some((item) => item.id === id))) {
       this.note.note.remove();
       this.note = null;
     }

@@ -2,13 +2,15 @@
 // and what had begun goes on from where it was when the same files come again.
 import { UploadFile } from "./upload-file.js";
 import { UploadPanel } from "./upload-panel.js";
-import { forget, remember, remembered } from "./upload-memory.js";
+import { forget, remember, remembered, tellOthers } from "./upload-memory.js";
+import { alike, holds, same } from "./upload-same.js";
 
 const AT_ONCE = 3;
 // Windows and macOS leave these in every folder.
 const JUNK = /^(\..*|thumbs\.db|desktop\.ini|ehthumbs\.db)$/i;
 const PICTURES = /\.(jpe?g|jpe|png|gif|webp|avif|hei[cf]|tiff?|bmp|cr[23]|nef|nrw|arw|dng|raf|orf|rw2)$/i;
 const queues = new Map();
+tellOthers(() => [...queues.values()].flatMap(({ unfinished }) => unfinished.map(({ id }) => id)));
 
 export function queue(to) {
   if (!queues.has(to.album)) queues.set(to.album, new Queue(to));
@@ -40,47 +42,73 @@ class Queue {
 
   // Files as they were chosen or dropped. Junk is left out, and what cannot be a picture is refused here.
   async take(found) {
-    const known = new Map((await remembered(this.album)).map((one) => [one.key, one]));
+    const left = await remembered(this.album);
     for (const { file, handle } of found) {
       if (JUNK.test(file.name)) {
         this.panel.leaveOut(file.name);
         continue;
       }
+      if (await this.#has(file)) continue;
       const item = new UploadFile(file, { album: this.album, token: this.token, handle }, (item) => this.#changed(item));
-      const before = this.items.find(({ key }) => key === item.key);
-      if (before && !before.ended && before.state !== "failed") continue;
-      // What became of it then may be another thing now: its photo was deleted, or the album is another's.
-      if (before) this.panel.drop(before);
-      item.address = known.get(item.key)?.address;
+      await this.#goOn(item, left);
       this.items.push(item);
       this.panel.add(item);
       if (!file.size) this.#refuse(item, "queue-empty");
       else if (!PICTURES.test(file.name) && file.type && !file.type.startsWith("image/")) this.#refuse(item, "queue-no-picture");
+      else remember(item);
     }
     this.#told = false;
     this.#pump();
   }
 
+  // Whether the file is on its way already. What became of it in an earlier try may be another thing now: its photo was
+  // deleted, or the album is another's.
+  async #has(file) {
+    for (const before of this.items.filter((item) => alike(item.file, file))) {
+      if (!(await same(before.file, file))) continue;
+      if (!before.ended && before.state !== "failed") return true;
+      this.panel.drop(before);
+    }
+    return false;
+  }
+
+  async #goOn(item, left) {
+    for (const one of left.filter((one) => alike(one, item.file))) {
+      const isFree = () => !this.items.some(({ id }) => id === one.id);
+      if (isFree() && (await holds(item.file, one.parts)) && isFree()) return item.goOnWith(one);
+    }
+  }
+
   // What an earlier page left behind: it goes on by itself where the browser may still read the files, else when they come
   // again.
   async remind() {
-    const here = new Set(this.items.map(({ key }) => key));
-    const left = (await remembered(this.album)).filter(({ key }) => !here.has(key));
+    const left = [];
+    for (const one of await this.#left()) if (await isOpen(one)) left.push(one);
     if (left.length) this.panel.remind(left);
   }
 
+  async #left() {
+    return (await remembered(this.album)).filter(({ id }) => !this.items.some((item) => item.id === id));
+  }
+
   async goOn(left) {
-    const found = [];
-    for (const { handle } of left) {
-      if ((await handle.requestPermission({ mode: "read" })) === "granted") found.push({ file: await handle.getFile(), handle });
+    const [found, changed] = [[], []];
+    for (const one of left) {
+      if ((await one.handle.requestPermission({ mode: "read" })) !== "granted") continue;
+      const file = await one.handle.getFile().catch(() => null);
+      if (file) found.push({ file, handle: one.handle });
+      if (file && !alike(file, one)) changed.push(one);
     }
+    await this.forgetAll(changed);
     await this.take(found);
   }
 
+  // But for what another page went on with meanwhile.
   async forgetAll(left) {
-    for (const one of left) {
+    const free = new Set((await this.#left()).map(({ id }) => id));
+    for (const one of left.filter(({ id }) => free.has(id))) {
       const headers = { "X-Salon-Token": this.token, "Tus-Resumable": "1.0.0" };
-      fetch(one.address, { method: "DELETE", headers }).catch(() => {});
+      if (one.address) fetch(one.address, { method: "DELETE", headers }).catch(() => {});
       await forget(one);
     }
   }
@@ -153,14 +181,7 @@ class Queue {
   #changed(item) {
     const was = item.shown;
     item.shown = item.state;
-    if (item.state === "sending" && item.address && !item.remembered) {
-      item.remembered = true;
-      remember(item);
-    }
-    if (item.ended && item.remembered) {
-      item.remembered = false;
-      forget(item);
-    }
+    if (item.ended && was !== item.state) forget(item);
     if (item.different) item.word = "queue-different";
     const now = performance.now();
     if (now - (this.#samples.at(-1)?.at ?? 0) > 200) this.#samples.push({ at: now, sent: this.items.reduce((sum, one) => sum + one.sent, 0) });
@@ -192,4 +213,13 @@ class Queue {
       this.#lock = null;
     }
   }
+}
+
+// Its last part may have come when its page was gone.
+async function isOpen(one) {
+  if (!one.address) return true;
+  const answer = await fetch(one.address, { headers: { Accept: "application/json" } }).catch(() => null);
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (said?.outcome) await forget(one);
+  return !said?.outcome;
 }

@@ -172,6 +172,24 @@ test("an act leads back to where one was, and Enter in a field does what the fie
   expect(downloads).toEqual([]);
 });
 
+test("whoever leaves the bar with the keyboard is with the photo again, and what others delete is not chosen", async ({ page }) => {
+  const photos = await ordered();
+  await page.goto(`/albums/${order}`);
+  await settled(page);
+  await tile(page, photos[4]).locator(".tile__link").focus();
+  await page.keyboard.press("x");
+  await page.keyboard.press("b");
+  await expect(page.locator(".selection__bar :focus")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(tile(page, photos[4]).locator(".tile__link")).toBeFocused();
+  await page.keyboard.press("x");
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(count(page)).toHaveText("2 chosen");
+  await expect(page.locator("html")).toHaveAttribute("data-live", "yes");
+  await new Person(gallery.base, gallery.ada).post(`/photos/${photos[4]}/delete`, {});
+  await expect(count(page)).toHaveText("1 chosen");
+});
+
 test("the viewer closes on the tile of the last photo, wherever in the album", async ({ page }) => {
   await page.goto(`/albums/${long}`);
   await settled(page);

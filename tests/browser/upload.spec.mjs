@@ -1,7 +1,7 @@
 // Adding photos: whatever breaks, each file arrives once, and one can see how far it is and what became of it.
 import { test as plain } from "@playwright/test";
 import { connect, createServer } from "node:net";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person, many, setUp, start } from "./gallery.mjs";
@@ -261,6 +261,117 @@ test("after a reload the same file goes on from where it was", async ({ page }) 
   await expect(tiles(page)).toHaveCount(1);
   await expect(queue(page)).toHaveCount(0);
   await rm(path, { recursive: true });
+});
+
+// Like a scanner's: another picture with the same name, size and date.
+async function twins() {
+  const [, one] = many(1, 2400, 1200)[0];
+  const other = Buffer.from(one).fill(200, 54);
+  const path = await folder([["a/SCAN0001.bmp", one], ["b/SCAN0001.bmp", other]]);
+  for (const name of ["a", "b"]) await utimes(join(path, name, "SCAN0001.bmp"), 1_700_000_000, 1_700_000_000);
+  return { path, files: ["a", "b"].map((name) => join(path, name, "SCAN0001.bmp")), other };
+}
+
+test("two files with the same name, size and date are two photos", async ({ page }) => {
+  const album = await ada().album("Twins");
+  await openUpload(page, album);
+  const { path, files } = await twins();
+  await field(page).setInputFiles(files);
+  await expect(receipt(page)).toHaveText("2 saved");
+  await rm(path, { recursive: true });
+});
+
+test("a file goes on only with what was sent of itself", async ({ page }) => {
+  const album = await ada().album("Not the same");
+  await openUpload(page, album);
+  const { path, files, other } = await twins();
+  const fast = await slow(page, 2_000_000);
+  await field(page).setInputFiles(files[0]);
+  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await fast();
+  await expect(queue(page)).toContainText("One upload was interrupted.");
+  const more = page.locator(".upload > summary");
+  if (await more.count()) await more.click();
+  const next = page.waitForRequest((request) => request.method() === "PATCH");
+  await field(page).setInputFiles(files[1]);
+  expect((await next).headers()["upload-offset"]).toBe("0");
+  await expect(receipt(page)).toHaveText("1 saved");
+  const photo = (await tiles(page).first().getAttribute("id")).slice("photo-".length);
+  const original = await (await ada().ask(`/photos/${photo}/original`)).arrayBuffer();
+  expect(Buffer.from(original).equals(other)).toBe(true);
+  await rm(path, { recursive: true });
+});
+
+test("what had not begun when the page went is remembered too, and forgotten when it is told to", async ({ page }) => {
+  const album = await ada().album("Five of them");
+  await openUpload(page, album);
+  const fast = await slow(page, 200_000);
+  await field(page).setInputFiles(asFiles(many(5, 1200, 900)));
+  await page.waitForRequest((request) => request.method() === "PATCH");
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await fast();
+  await expect(queue(page)).toContainText("5 uploads were interrupted.");
+  await page.getByRole("button", { name: "Forget them" }).click();
+  await expect(queue(page)).toHaveCount(0);
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(0);
+  await expect(queue(page)).toHaveCount(0);
+});
+
+test("a tab leaves alone what another one is sending", async ({ page, context }) => {
+  const album = await ada().album("One of two tabs");
+  const [bytes, other] = [asFiles(many(3, 1200, 900)), await context.newPage()];
+  await openUpload(page, album);
+  const fast = await slow(page, 300_000);
+  await field(page).setInputFiles(bytes);
+  await page.waitForRequest((request) => request.method() === "PATCH");
+  await openUpload(other, album);
+  // It sends them on its own account, and gives up only that.
+  const slower = await slow(other, 300_000);
+  await field(other).setInputFiles(bytes);
+  await other.waitForRequest((request) => request.method() === "PATCH");
+  await expect(queue(other)).not.toContainText("interrupted");
+  await other.getByRole("button", { name: "Cancel all" }).click();
+  await slower();
+  await fast();
+  await expect(receipt(page)).toHaveText("3 saved");
+});
+
+test("an upload that the gallery does not have any more begins anew", async ({ page }) => {
+  page.removeAllListeners("console");
+  const album = await ada().album("Given up");
+  await openUpload(page, album);
+  const fast = await slow(page, 2_000_000);
+  const begun = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.status() === 201);
+  await field(page).setInputFiles(asFiles(many(1, 2400, 1200)));
+  const address = (await begun).headers().location;
+  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+  await page.evaluate(async (address) => {
+    const token = document.querySelector(".upload input[name=token], form.upload__form input[name=token], input[name=token]").value;
+    await fetch(address, { method: "DELETE", headers: { "X-Salon-Token": token, "Tus-Resumable": "1.0.0" } });
+  }, address);
+  await fast();
+  await expect(receipt(page)).toHaveText("1 saved");
+});
+
+test("who may only look from now on has a receipt that says so", async ({ page, browser }) => {
+  const album = await ada().album("From edit to read");
+  await ada().post(`/albums/${album}/grants`, { user: "tom", right: "edit" });
+  const context = await browser.newContext({ baseURL: gallery.base });
+  await context.addCookies(gallery.tom);
+  const toms = await context.newPage();
+  await openUpload(toms, album);
+  const fast = await slow(toms, 500_000);
+  await field(toms).setInputFiles(asFiles(many(2, 1200, 900)));
+  await toms.waitForRequest((request) => request.method() === "PATCH");
+  await ada().post(`/albums/${album}/grants`, { user: "tom", right: "read" });
+  await fast();
+  await expect(receipt(toms)).toHaveText("2 refused");
+  await expect(rows(toms, "refused").first()).toContainText("You may look at this album, but not add photos to it.");
+  await context.close();
 });
 
 test("a file that changes while it is sent is not taken for the one that was chosen", async ({ page }) => {
