@@ -34,7 +34,7 @@ search-sign-in = Se connecter
 search-too-long = Une recherche compte au plus { $most } caractères ; celle-ci en a { $n }.
 search-too-many = Une recherche compte au plus { $most } mots. Retirez-en quelques-uns.
 search-nothing = Écrivez au moins un mot ou une date à chercher.
-search-date-missing = La date manque. Écrivez une année, un mois ou un jour : 2024, 2024-06 ou 2024-06-12.
+search-date-missing = La date manque. Écrivez une année, un mois ou un jour : 2024, 2024-06 ou 2024-06-12.
 search-no-date = « { $text } » n’est pas une date. Écrivez une année, un mois ou un jour : 2024, 2024-06 ou 2024-06-12.
 search-suggestions = { $n ->
     [0] Aucune suggestion
