@@ -4,7 +4,6 @@
 // what there is to see is asked for. A page that nobody looks at does not listen, and looks at everything when somebody
 // looks again. Where no events come, pending-photo.js asks now and then, as without this.
 import { fetchPage } from "./page.js";
-import { painted } from "./painted.js";
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
 
 const TOGETHER = 300;
@@ -32,7 +31,8 @@ class LiveTiles {
     document.addEventListener("visibilitychange", () => this.#listen());
     addEventListener("pagehide", () => this.#close());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#listen());
-    painted.then(() => this.#listen());
+    // At once, not after the first paint: what happens before it listens is not heard.
+    this.#listen();
   }
 
   #listen() {

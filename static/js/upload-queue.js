@@ -50,7 +50,7 @@ class Queue {
       }
       if (await this.#has(file)) continue;
       const item = new UploadFile(file, { album: this.album, token: this.token, handle }, (item) => this.#changed(item));
-      await this.#goOn(item, left);
+      await this.#beginWith(item, left);
       this.items.push(item);
       this.panel.add(item);
       if (!file.size) this.#refuse(item, "queue-empty");
@@ -72,7 +72,8 @@ class Queue {
     return false;
   }
 
-  async #goOn(item, left) {
+  // Where an earlier page left off with the same file.
+  async #beginWith(item, left) {
     for (const one of left.filter((one) => alike(one, item.file))) {
       const isFree = () => !this.items.some(({ id }) => id === one.id);
       if (isFree() && (await holds(item.file, one.parts)) && isFree()) return item.goOnWith(one);

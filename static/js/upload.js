@@ -17,11 +17,12 @@ export default function attach(form) {
     else (await load()).queue(to).take(found);
   };
 
-  field.addEventListener("change", () => {
+  const chosen = () => {
     if (!field.files.length) return;
     add([...field.files].map((file) => ({ file })));
     field.value = "";
-  });
+  };
+  field.addEventListener("change", chosen);
   form.append(element("p", { className: "upload__ways" }, ...ways(add)), element("p", { className: "upload__hint", textContent: say("queue-hint") }));
   form.querySelector("button:not([type])").hidden = true;
   // The field sends by itself now, so nothing must be chosen before anything else can be done.
@@ -34,6 +35,8 @@ export default function attach(form) {
       add([...clipboardData.files].map((file) => ({ file })));
     });
   }
+  // Somebody may have been quicker than this script.
+  chosen();
   // What an earlier page began.
   if (localStorage.getItem(`salon-uploads-${to.album}`)) load().then(({ queue }) => queue(to).remind());
 }

@@ -263,6 +263,20 @@ test("after a reload the same file goes on from where it was", async ({ page }) 
   await rm(path, { recursive: true });
 });
 
+test("a file that was chosen before the scripts came is added", async ({ page }) => {
+  const album = await ada().album("A quick hand");
+  let come;
+  const wait = new Promise((resolve) => (come = resolve));
+  await page.route(/\/app\.js$/, async (route) => {
+    await wait;
+    await route.continue();
+  });
+  await page.goto(`/albums/${album}`, { waitUntil: "commit" });
+  await field(page).setInputFiles(asFiles(many(1)));
+  come();
+  await expect(receipt(page)).toHaveText("1 saved");
+});
+
 // Like a scanner's: another picture with the same name, size and date.
 async function twins() {
   const [, one] = many(1, 2400, 1200)[0];
