@@ -20,8 +20,24 @@ const receipt = (page) => page.locator(".queue > .queue__facts").filter({ hasTex
 
 async function openUpload(page, album) {
   await page.goto(`/albums/${album}`);
+  await unfold(page);
+}
+
+async function unfold(page) {
   const more = page.locator(".upload > summary");
   if (await more.count()) await more.click();
+}
+
+// Leaves the page when the first part of the file has arrived, and comes back.
+async function interrupt(page, file) {
+  const fast = await slow(page, 2_000_000);
+  await field(page).setInputFiles(file);
+  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await fast();
+  await expect(queue(page)).toContainText("One upload was interrupted.");
+  await unfold(page);
 }
 
 async function slow(page, bytes) {
@@ -243,15 +259,7 @@ test("after a reload the same file goes on from where it was", async ({ page }) 
   const album = await ada().album("A reload");
   await openUpload(page, album);
   const path = await folder([["large.bmp", many(1, 2400, 1200)[0][1]]]);
-  const fast = await slow(page, 2_000_000);
-  await field(page).setInputFiles(join(path, "large.bmp"));
-  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
-  page.once("dialog", (dialog) => dialog.accept());
-  await page.reload();
-  await fast();
-  await expect(queue(page)).toContainText("One upload was interrupted.");
-  const more = page.locator(".upload > summary");
-  if (await more.count()) await more.click();
+  await interrupt(page, join(path, "large.bmp"));
   const next = page.waitForRequest((request) => request.method() === "PATCH");
   await field(page).setInputFiles(join(path, "large.bmp"));
   expect(Number((await next).headers()["upload-offset"])).toBeGreaterThan(0);
@@ -299,15 +307,7 @@ test("a file goes on only with what was sent of itself", async ({ page }) => {
   const album = await ada().album("Not the same");
   await openUpload(page, album);
   const { path, files, other } = await twins();
-  const fast = await slow(page, 2_000_000);
-  await field(page).setInputFiles(files[0]);
-  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
-  page.once("dialog", (dialog) => dialog.accept());
-  await page.reload();
-  await fast();
-  await expect(queue(page)).toContainText("One upload was interrupted.");
-  const more = page.locator(".upload > summary");
-  if (await more.count()) await more.click();
+  await interrupt(page, files[0]);
   const next = page.waitForRequest((request) => request.method() === "PATCH");
   await field(page).setInputFiles(files[1]);
   expect((await next).headers()["upload-offset"]).toBe("0");
