@@ -75,26 +75,29 @@ async function visit(browser, address, screen, { network, processor }) {
   await page.addInitScript(watch);
   await page.goto(address, { waitUntil: "commit" });
   await page.waitForFunction(() => globalThis.seen?.shown);
-  const counted = await count(requests, await page.evaluate(() => globalThis.seen.shown));
+  // The modules follow the first screen, and what moves then is counted as well.
+  await page.waitForFunction(() => document.documentElement.dataset.bound);
   // The last shift and the last paint are told a frame later.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const counted = await count(requests, await page.evaluate(() => globalThis.seen.shown));
   const seen = await page.evaluate(() => globalThis.seen);
   await context.close();
   return { ...seen, ...counted, words };
 }
 
-// What had come when the last of the pictures that are shown had: of the network the browser tells a moment later than of
-// the page.
+// What had come when the last of the pictures that are shown had, and all scripts whenever they came: of the network the
+// browser tells a moment later than of the page.
 async function count(requests, shown) {
   const all = () => [...requests.values()];
+  const scripts = () => all().filter(({ type, url }) => type === "Script" || url.endsWith(".js"));
   const pictures = () => shown.map((url) => all().find((request) => request.url === url && request.ended));
-  while (!pictures().every(Boolean)) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!pictures().every(Boolean) || !scripts().every(({ ended }) => ended)) await new Promise((resolve) => setTimeout(resolve, 10));
   const end = Math.max(...pictures().map(({ ended }) => ended));
   const bytes = (some) => some.flatMap(({ came }) => came).reduce((sum, [at, bytes]) => sum + (at <= end ? bytes : 0), 0);
   return {
     requests: all().filter(({ began }) => began <= end).length,
     bytes: bytes(all()),
-    script: bytes(all().filter(({ type }) => type === "Script")),
+    script: scripts().flatMap(({ came }) => came).reduce((sum, [, bytes]) => sum + bytes, 0),
     shown: bytes(pictures()),
   };
 }

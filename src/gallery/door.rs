@@ -158,11 +158,17 @@ impl Gallery {
         Ok((visit, album, rights, photo))
     }
 
-    /// Whether whoever came in is still the same and would be let in again. Asked for what stands open, so it is no use of
-    /// the session.
-    pub(super) async fn still_sees(&self, caller: &Caller, user: Option<UserId>, album: AlbumId) -> Result<bool> {
+    /// The album, if whoever came in is still the same and would be let in again. Asked for what stands open, so it is no
+    /// use of the session.
+    pub(super) async fn still_sees(
+        &self,
+        caller: &Caller,
+        user: Option<UserId>,
+        album: AlbumId,
+    ) -> Result<Option<Album>> {
         let (visit, entrance) = self.look(caller, Door::Album(album)).await?;
-        Ok(visit.viewer.id() == user && admit(visit, entrance).is_ok())
+        let is_same = visit.viewer.id() == user;
+        Ok(admit(visit, entrance).ok().filter(|_| is_same).map(|(room, _)| room.album))
     }
 
     async fn enter(&self, caller: &Caller, door: Door) -> Result<(Visit, Entrance)> {

@@ -83,11 +83,18 @@ pub struct Listener {
 }
 
 impl Gallery {
-    /// Listens to an album. An address counts for those who are not signed in.
+    /// Listens to an album. An address counts for those who are not signed in. Whoever has seen another version of the
+    /// album than there is now is told so at once.
     ///
     /// # Errors
     /// Those of the door; `TooMany` when this person listens too often, `Unavailable` when too many do.
-    pub async fn listen(&self, caller: &Caller, album: AlbumId, address: IpAddr) -> Result<Listener> {
+    pub async fn listen(
+        &self,
+        caller: &Caller,
+        album: AlbumId,
+        seen: Option<u64>,
+        address: IpAddr,
+    ) -> Result<Listener> {
         // Before the right is asked: what happens in between is not missed, and a right that goes is asked for again.
         let (events, heard) = mpsc::channel(limits::EVENTS_WAITING);
         let missed = Arc::new(AtomicBool::new(false));
@@ -95,7 +102,7 @@ impl Gallery {
         let user = room.visit.viewer.id();
         let who = user.map_or(Who::Address(address), Who::User);
         let place = self.listeners.enter(Ear { album, who, events, missed: missed.clone() })?;
-        let listener = Listener {
+        let mut listener = Listener {
             gallery: self.clone(),
             caller: caller.clone(),
             user,
@@ -105,11 +112,13 @@ impl Gallery {
             missed,
             pulse: Instant::now() + limits::LISTENING_PULSE,
         };
-        // The right may have gone between the door and the place.
-        match self.still_sees(caller, user, album).await? {
-            true => Ok(listener),
-            false => Err(Error::NotFound),
+        // Between the door and the place the right may have gone, and before the door something may have happened.
+        let album = self.still_sees(caller, user, album).await?.ok_or(Error::NotFound)?;
+        if seen.is_some_and(|version| version != album.version) {
+            listener.missed.store(true, Ordering::Relaxed);
+            listener.pulse = Instant::now();
         }
+        Ok(listener)
     }
 
     /// Hears what is announced and passes it on, for as long as the process lives.
@@ -194,8 +203,8 @@ impl Listener {
             }
             let mut told = self.told(first);
             match self.gallery.still_sees(&self.caller, self.user, self.album).await {
-                Ok(true) => {}
-                Ok(false) | Err(_) => return None,
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) => return None,
             }
             if self.missed.swap(false, Ordering::Relaxed) {
                 told = vec![Told::Again];

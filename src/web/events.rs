@@ -10,7 +10,7 @@ use actix_web::HttpResponse;
 use actix_web::body::BodyStream;
 use actix_web::http::Method;
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use std::convert::Infallible;
@@ -19,8 +19,14 @@ use std::fmt::Write;
 /// How long a browser waits before it asks again for a stream that broke, in milliseconds.
 const RETRY: u32 = 1_500;
 
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    /// The version of the album that the page shows.
+    version: Option<u64>,
+}
+
 /// GET /albums/{album}/events
-pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>) -> Answer {
+pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>, asked: Query<Asked>) -> Answer {
     let album = album.parse()?;
     let mut answer = HttpResponse::Ok();
     answer.content_type("text/event-stream").insert_header((CACHE_CONTROL, "no-store"));
@@ -30,7 +36,8 @@ pub async fn show(gallery: Data<Gallery>, browser: Browser, album: Path<String>)
         gallery.room(&browser.caller, album).await.map_err(without_login)?;
         return Ok(answer.finish());
     }
-    let listener = gallery.listen(&browser.caller, album, browser.address()).await.map_err(without_login)?;
+    let listener =
+        gallery.listen(&browser.caller, album, asked.version, browser.address()).await.map_err(without_login)?;
     Ok(answer.body(BodyStream::new(Box::pin(told(listener)))))
 }
 

@@ -54,3 +54,5 @@ function bind(root) {
 bind(document);
 // Tiles that came into the page later (photo-grid.js).
 addEventListener("added", ({ detail }) => detail.forEach(bind));
+// Whoever drives a browser can wait for it.
+document.documentElement.dataset.bound = "yes";

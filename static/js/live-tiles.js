@@ -1,8 +1,8 @@
 // The tiles of an album follow what happens in it while the page stands open: new ones come by themselves, changed ones are
 // replaced, those that are gone go, and what is on the screen stays where it is. When the album is not to be seen any more,
-// the page is not either. Events say ids only (src/web/events.rs);
-// what there is to see is asked for. A page that nobody looks at does not listen, and looks at everything when somebody
-// looks again. Where no events come, pending-photo.js asks now and then, as without this.
+// the page is not either. Events say ids only (src/web/events.rs); what there is to see is asked for. A page that nobody
+// looks at does not listen. Whoever begins to listen says which version of the album the page shows, and is told when that
+// is not the one there is. Where no events come, pending-photo.js asks now and then, as without this.
 import { fetchPage } from "./page.js";
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
 
@@ -24,29 +24,22 @@ class LiveTiles {
   #last = 0;
   #source = null;
   #wait = 2_000;
-  #heard = false;
 
   constructor(place, album) {
-    Object.assign(this, { place, album });
+    Object.assign(this, { place, album, version: place.dataset.version });
     document.addEventListener("visibilitychange", () => this.#listen());
     addEventListener("pagehide", () => this.#close());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#listen());
-    // At once, not after the first paint: what happens before it listens is not heard.
     this.#listen();
   }
 
   #listen() {
     if (document.hidden || !this.place.isConnected) return this.#close();
     if (this.#source) return;
-    const source = (this.#source = new EventSource(`/albums/${this.album}/events`));
+    const source = (this.#source = new EventSource(`/albums/${this.album}/events?version=${this.version}`));
     source.addEventListener("open", () => {
       this.#wait = 2_000;
       root.dataset.live = "yes";
-      // Between the page and its first event something may have happened, too, but no more than to what was waiting.
-      this.#anew ||= this.#heard;
-      this.#heard = true;
-      pendingIn(this.place).forEach((photo) => this.#changed.add(photo));
-      this.#plan();
     });
     source.addEventListener("photo", ({ data }) => this.#hear(...data.split(" ")));
     for (const name of ["album", "again"]) source.addEventListener(name, () => this.#look());
@@ -120,14 +113,17 @@ class LiveTiles {
   async #all(changed) {
     const sheets = [...this.place.querySelectorAll(".sheet--whole")];
     const all = sheets.length ? sheets : [this.place];
+    let version;
     for (const held of all) {
       const { document: there, status } = await fetchPage(`/albums/${this.album}?page=${held.dataset.page ?? 1}`);
       if (status !== 200) throw new Error(`no page: ${status}`);
       headline(there);
+      version ??= there.querySelector("[data-version]")?.dataset.version;
       const photos = there.querySelector(".photos");
       if (!photos !== !this.place.matches(".photos")) return this.#other(there);
       if (photos && held.isConnected) await follow(held, photos, changed);
     }
+    this.version = version;
   }
 
   // An album that had no photos has some, or the other way round: the page is made of other things now.
@@ -138,8 +134,6 @@ class LiveTiles {
     added([main]);
   }
 }
-
-const pendingIn = (place) => [...place.querySelectorAll(".tile__plain--pending")].map((plain) => idOf(plain.closest(".tile")));
 
 // The title of the album, how many photos it says it has, and the way to its other pages.
 function headline(there) {

@@ -73,6 +73,46 @@ test("the whole album is one scroll, and the page holds little of it", async ({ 
   await expect(page).toHaveURL(new RegExp(`/albums/${long}$`));
 });
 
+test("the pictures on the screen come first, and then the others and the scripts", async ({ page }) => {
+  await page.goto(`/albums/${long}`);
+  await settled(page);
+  const [first, rest, modules] = await page.evaluate(() => {
+    const came = performance.getEntriesByType("resource");
+    const images = [...document.querySelectorAll("img.tile__image:not(.thumbhash)")];
+    const of = (some) => some.flatMap(({ currentSrc }) => came.filter(({ name }) => currentSrc && name === currentSrc));
+    const isShown = (image) => image.getBoundingClientRect().top < innerHeight;
+    const ended = of(images.filter(isShown)).map(({ responseEnd }) => responseEnd);
+    const began = (some) => some.map(({ startTime }) => startTime);
+    return [ended, began(of(images.filter((image) => !isShown(image) && image.loading === "lazy"))), began(came.filter(({ name }) => name.endsWith("/app.js")))];
+  });
+  expect(first.length).toBeGreaterThan(2);
+  expect(modules).toHaveLength(1);
+  expect(Math.min(...modules, ...rest)).toBeGreaterThan(Math.max(...first));
+});
+
+test("an album is painted before all of it has come, and a hand on it calls the scripts", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\/photos\/.*\/(grid|thumb)\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/albums/${long}`, { waitUntil: "commit" });
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+  await expect(page.locator("link[rel=expect]")).toHaveCount(0);
+  await page.keyboard.press("Shift");
+  await expect(page.locator("html")).toHaveAttribute("data-bound", "yes");
+  // Without a hand, they come when the page has waited so long for its pictures.
+  const [asked, waited] = await page.evaluate(() => {
+    const { startTime } = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/app.js"));
+    return [startTime, performance.getEntriesByType("navigation")[0].domContentLoadedEventStart + 3_000];
+  });
+  expect(asked).toBeLessThan(waited);
+  release();
+  await settled(page);
+  expect(await layoutShifts(page)).toEqual([]);
+});
+
 test("each photo of it stands once and in its order", async ({ page }) => {
   await page.goto(`/albums/${long}?page=4`);
   await expect.poll(async () => (await held(page))[1]).toBeGreaterThan(1);

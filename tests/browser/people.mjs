@@ -24,6 +24,14 @@ export const test = base.extend({
     // Chromium's own remark when a machine is too slow for the transition between two pages: it is left out then.
     const isTransition = (error) => /Transition was (aborted|skipped)/.test(String(error));
     page.on("pageerror", (error) => isTransition(error) || complaints.push(String(error)));
+    for (const way of ["goto", "reload", "goBack"]) {
+      const go = page[way].bind(page);
+      page[way] = async (...args) => {
+        const answer = await go(...args);
+        if (!args.at(-1)?.waitUntil) await bound(page);
+        return answer;
+      };
+    }
     await use(page);
     expect(complaints, "the page complains").toEqual([]);
   },
@@ -35,10 +43,16 @@ export async function expectAccessible(page) {
   expect(said).toEqual([]);
 }
 
+// What improves an album's page comes after its first screen (first-screen.js), not before the load event.
+async function bound(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.bound || matchMedia("(scripting: none)").matches || !document.querySelector("[data-modules]"));
+}
+
 // Every picture that is to be seen is there, and nothing moves any more.
 export async function settled(page) {
   // Not "networkidle": an album listens as long as it is open.
   await page.waitForLoadState("load");
+  await bound(page);
   await page.waitForFunction(() => [...document.images].every((image) => {
     const { top, bottom, width } = image.getBoundingClientRect();
     return image.complete || !width || bottom < 0 || top > innerHeight;

@@ -16,10 +16,14 @@ struct Page {
 
 impl Page {
     fn open(who: &Person, base: &str, album: &str) -> Page {
+        Page::open_asking(who, base, album, "")
+    }
+
+    fn open_asking(who: &Person, base: &str, album: &str, query: &str) -> Page {
         let address = base.trim_start_matches("http://").to_owned();
         let mut stream = TcpStream::connect(&address).unwrap();
         let cookie = who.cookie("salon").map(|secret| format!("Cookie: salon={secret}\r\n")).unwrap_or_default();
-        let head = format!("GET /albums/{album}/events HTTP/1.1\r\nHost: {address}\r\n{cookie}\r\n");
+        let head = format!("GET /albums/{album}/events{query} HTTP/1.1\r\nHost: {address}\r\n{cookie}\r\n");
         stream.write_all(head.as_bytes()).unwrap();
         let (sender, lines) = channel();
         std::thread::spawn(move || {
@@ -136,6 +140,31 @@ fn whoever_looks_is_told_what_comes_changes_and_goes_by_its_id_alone() {
         });
         assert!(!met.contains("secret") && !met.contains("Ocean"), "{met}");
     }
+}
+
+/// The version of the album that the page shows, as it says itself.
+fn version(who: &Person, album: &str) -> String {
+    let page = who.get(&format!("/albums/{album}")).expect(200).text;
+    page.split_once("data-version=\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+}
+
+#[test]
+fn whoever_begins_to_listen_is_told_whether_something_happened_since_their_page_was_made() {
+    let site = Site::start();
+    let ada = site.ada();
+    let album = ada.album("Sea", "private");
+    let empty = version(&ada, &album);
+    let photo = ada.photo(&album, "a.jpg", picture(1));
+    site.wait_for_renditions();
+    let full = version(&ada, &album);
+    assert_ne!(empty, full);
+
+    Page::open_asking(&ada, &site.base, &album, &format!("?version={empty}")).expect("event: again");
+    let page = Page::open_asking(&ada, &site.base, &album, &format!("?version={full}"));
+    ada.post(&format!("/photos/{photo}"), &[("title", "Waves"), ("caption", "")]).expect(303);
+    let mut first = page.lines.iter().filter(|line| line.starts_with("event: "));
+    assert_eq!(first.next().as_deref(), Some("event: photo"), "nothing had happened before");
+    ada.get(&format!("/albums/{album}/events?version=x")).expect(400);
 }
 
 impl Page {
