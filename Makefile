@@ -65,11 +65,12 @@ test: rust needs $(BUNDLE) $(DENY)
 	fi
 	log=$$(mktemp); trap 'rm -f "$$log"' EXIT
 	status=0; cargo test --locked --workspace --features faults --no-fail-fast -- "$${skip[@]}" 2>&1 | tee "$$log" || status=$$?
-	# The program that the tests above were run against; SALON_BIN is another one.
+	# The program as it is released, not the one with named faults of the tests above; SALON_BIN is another one.
 	if [ -n "$${SALON_PHOTOS:-}" ]; then
 		echo "== in the browser"
+		[ -n "$${SALON_BIN:-}" ] || cargo build --release --locked
 		[ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
-		export SALON_BIN="$${SALON_BIN:-$$(realpath "$(TARGET)/debug/salon")}"
+		export SALON_BIN="$${SALON_BIN:-$$(realpath "$(TARGET)/release/salon")}"
 		(cd tests/browser && node_modules/.bin/playwright test $(BROWSER)) || status=$$?
 	fi
 	awk '/^test result:/ { passed += $$4; failed += $$6; left += $$8 + $$12 }

@@ -37,7 +37,7 @@ await furnished(async ({ ada, gallery, folder }) => {
 async function measured(page, path, go) {
   const session = await page.context().newCDPSession(page);
   await page.goto(path);
-  await page.waitForLoadState("load");
+  await page.waitForFunction(() => document.documentElement.dataset.bound);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   await page.evaluate(watch);
   const since = Date.now();

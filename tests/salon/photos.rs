@@ -196,7 +196,9 @@ fn a_selection_moves_and_what_stays_is_named() {
     assert_eq!(tiles(&mira, &from), [ids[1].clone()]);
     assert_eq!(tiles(&mira, &to).len(), 3);
     let none = mira.album("None", "private");
-    selected(&mira, &from, "move", &[&ids[1]], &[("album", &to)]).expect(409);
+    let one = selected(&mira, &from, "move", &[&ids[1]], &[("album", &to)]).expect(409).text;
+    assert!(one.contains("The same picture is in that album already."), "{one}");
+    assert!(one.contains(&format!("<p class=\"back\"><a href=\"/albums/{from}\">From</a>")), "a way back: {one}");
     let done = selected(&mira, &to, "move", &[&ids[0], &ids[2]], &[("album", &none)]).expect(303);
     assert_eq!(done.landing(), format!("/albums/{to}?done=moved"));
     assert!(mira.get(done.location()).expect(200).text.contains("2 photos · Moved."), "how many it was is said");
