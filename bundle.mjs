@@ -9,21 +9,23 @@ const FOLDER = "static/dist";
 const SMALL = 1_000;
 
 await rm(FOLDER, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ["static/js/app.js", "static/js/first-screen.js", "static/css/salon.css", "static/css/viewer.css"],
+const common = {
   outdir: FOLDER,
   entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   bundle: true,
-  splitting: true,
-  format: "esm",
   minify: true,
   metafile: true,
   legalComments: "eof",
   // What knows light-dark() and nesting; older browsers get the pages without behaviours.
   target: ["chrome123", "firefox120", "safari17.5"],
   logLevel: "warning",
-});
+};
+const built = await Promise.all([
+  build({ ...common, entryPoints: ["static/js/app.js", "static/css/salon.css", "static/css/viewer.css"], splitting: true, format: "esm" }),
+  // It is no module, and brings along what it needs.
+  build({ ...common, entryPoints: ["static/js/first-screen.js"], format: "iife" }),
+]);
 for (const file of await readdir(FOLDER)) {
   const bytes = await readFile(`${FOLDER}/${file}`);
   if (bytes.length < SMALL) continue;
@@ -31,5 +33,5 @@ for (const file of await readdir(FOLDER)) {
   await writeFile(`${FOLDER}/${file}.br`, brotliCompressSync(bytes, options));
   await writeFile(`${FOLDER}/${file}.gz`, gzipSync(bytes, { level: 9 }));
 }
-const outputs = Object.entries(metafile.outputs).map(([path, { bytes }]) => `${path.slice(FOLDER.length + 1)} ${bytes}`);
+const outputs = built.flatMap(({ metafile }) => Object.entries(metafile.outputs)).map(([path, { bytes }]) => `${path.slice(FOLDER.length + 1)} ${bytes}`);
 console.log(`static/dist: ${outputs.join(", ")} bytes`);

@@ -243,7 +243,8 @@ impl Gallery {
     }
 
     /// Does something to each photo of a selection. What is wrong with one is its refusal; what is wrong with all of
-    /// them (nobody is signed in, the database is away) ends it, and so does the only one when it is not there.
+    /// them (nobody is signed in, the database is away) ends it, and so does the only one when it is not there, or when
+    /// what was typed is not for it.
     pub(super) async fn each(
         &self,
         caller: &Caller,
@@ -262,7 +263,7 @@ impl Gallery {
         while let Some((photo, result)) = results.next().await {
             match result {
                 Ok(()) => done.done += 1,
-                Err(Error::NotFound) if photos.len() == 1 => return Err(Error::NotFound),
+                Err(why @ (Error::NotFound | Error::Invalid(_))) if photos.len() == 1 => return Err(why),
                 Err(why) if ends_all(&why) => return Err(why),
                 Err(why) => done.refused.push(Refusal { photo, name: self.name_of(caller, photo).await, why }),
             }

@@ -10,6 +10,8 @@ const TOGETHER = 300;
 // An import adds photos for minutes: the page follows at this pace.
 const PACE = 1_500;
 const AT_ONCE = 100;
+// Until it is asked again when the line broke, at first and at the most.
+const SOON = 1_500;
 const LONGEST = 60_000;
 const root = document.documentElement;
 
@@ -23,7 +25,7 @@ class LiveTiles {
   #planned = null;
   #last = 0;
   #source = null;
-  #wait = 2_000;
+  #wait = SOON;
 
   constructor(place, album) {
     Object.assign(this, { place, album, version: place.dataset.version });
@@ -36,19 +38,20 @@ class LiveTiles {
   #listen() {
     if (document.hidden || !this.place.isConnected) return this.#close();
     if (this.#source) return;
-    const source = (this.#source = new EventSource(`/albums/${this.album}/events?version=${this.version}`));
+    const version = this.version ? `?version=${this.version}` : "";
+    const source = (this.#source = new EventSource(`/albums/${this.album}/events${version}`));
     source.addEventListener("open", () => {
-      this.#wait = 2_000;
+      this.#wait = SOON;
       root.dataset.live = "yes";
     });
     source.addEventListener("photo", ({ data }) => this.#hear(...data.split(" ")));
     for (const name of ["album", "again"]) source.addEventListener(name, () => this.#look());
     source.addEventListener("error", () => {
-      delete root.dataset.live;
-      if (source.readyState !== EventSource.CLOSED) return;
-      // Refused: for now, or for good. It is tried again, less and less often.
+      const isRefused = source.readyState === EventSource.CLOSED;
       this.#close();
-      this.#ask();
+      if (isRefused) this.#ask();
+      // For now, or for good. It is tried again less and less often, and from what the page shows by then: left to itself,
+      // a browser would ask from what it showed at first.
       setTimeout(() => this.#listen(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST);
     });

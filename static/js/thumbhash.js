@@ -1,6 +1,7 @@
 // Shows the colours of a picture until the picture is there. They come as a thumbhash in hex (src/media/thumbhash.rs); the
 // decoder follows https://evanw.github.io/thumbhash/, without transparency, which no rendition has.
 import { painted } from "./painted.js";
+import { bytesOf, means, paintMean } from "./thumbhash-mean.js";
 
 const LONG_EDGE = 24;
 
@@ -11,20 +12,24 @@ const waiting = [];
 
 export default function attach(image) {
   if (isThere(image)) return;
-  image.style.backgroundColor = mean(bytesOf(image.dataset.thumbhash.slice(0, 6)));
-  if (waiting.push(image) === 1) painted.then(() => idle(drawWaiting));
+  paintMean(image);
+  // Of those that come together the first is the nearest.
+  if (waiting.push(image) === 1) painted.then(() => idle(drawAnew));
   if (waiting.length > MOST) waiting.splice(0, MOST / 2);
 }
 
 // A browser without such moments draws none.
 const idle = (work) => globalThis.requestIdleCallback?.(work);
 
-// The latest first: they are the nearest, but for those that wait below the first screen (first-screen.js). Whoever scrolls
-// fast leaves the others behind.
+function drawAnew(deadline) {
+  waiting.reverse();
+  drawWaiting(deadline);
+}
+
+// Of those that come later the latest: whoever scrolls fast leaves the others behind.
 function drawWaiting(deadline) {
   while (waiting.length && deadline.timeRemaining() > 6) {
-    const near = waiting.findLastIndex((image) => !image.hidden);
-    const [image] = waiting.splice(near, 1);
+    const image = waiting.pop();
     if (image.isConnected && !isThere(image)) cover(image);
   }
   if (waiting.length) idle(drawWaiting);
@@ -32,16 +37,6 @@ function drawWaiting(deadline) {
 
 // Not by its width: that would lay out the page for each of them.
 const isThere = (image) => image.complete && image.currentSrc !== "";
-
-// The one colour of it all.
-function mean(hash) {
-  const [light, yellow, red] = means(hash);
-  const b = light - (2 / 3) * yellow;
-  const r = (3 * light - b + red) / 2;
-  return `rgb(${[r, r - red, b].map((part) => Math.round(255 * Math.min(1, Math.max(0, part))))})`;
-}
-
-const bytesOf = (hex) => hex.match(/../g).map((byte) => parseInt(byte, 16));
 
 function cover(image) {
   const canvas = draw(bytesOf(image.dataset.thumbhash));
@@ -67,13 +62,7 @@ function draw(hash) {
   return canvas;
 }
 
-// The means of lightness, yellow to blue and red to green.
-function means(hash) {
-  const low = hash[0] | (hash[1] << 8) | (hash[2] << 16);
-  return [(low & 63) / 63, ((low >> 6) & 63) / 31.5 - 1, ((low >> 12) & 63) / 31.5 - 1];
-}
-
-// Each of them with a few waves across the picture.
+// Each mean with a few waves across the picture.
 export function decode(hash) {
   const [low, high] = [hash[0] | (hash[1] << 8) | (hash[2] << 16), hash[3] | (hash[4] << 8)];
   const [bright, warm, rosy] = means(hash);

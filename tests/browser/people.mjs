@@ -24,6 +24,9 @@ export const test = base.extend({
     // Chromium's own remark when a machine is too slow for the transition between two pages: it is left out then.
     const isTransition = (error) => /Transition was (aborted|skipped)/.test(String(error));
     page.on("pageerror", (error) => isTransition(error) || complaints.push(String(error)));
+    // A picture to look at is taken when what turns into something else has done so.
+    const take = page.screenshot.bind(page);
+    page.screenshot = (options) => take({ animations: "disabled", ...options });
     for (const way of ["goto", "reload", "goBack"]) {
       const go = page[way].bind(page);
       page[way] = async (...args) => {
