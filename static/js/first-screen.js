@@ -36,10 +36,12 @@ function carried() {
 // Tiles come row by row: those before one that is below the screen stay where they are, and those after it are below it,
 // too. Where there are few, and their rows may become larger, none is lazy.
 function look() {
+  // Painted when all are measured: each colour between would have the browser style the page anew.
+  const shown = [];
   for (; seen < images.length; seen++) {
     const image = images[seen];
     const isBelow = isFull || image.getBoundingClientRect().top >= innerHeight;
-    if (!isBelow && !image.complete && image.dataset.thumbhash) paintMean(image);
+    if (!isBelow && !image.complete && image.dataset.thumbhash) shown.push(image);
     if (!isBelow || image.loading !== "lazy") continue;
     if (!isFull && !isElsewhere) document.querySelector("link[rel=expect]").remove();
     isFull = true;
@@ -47,6 +49,7 @@ function look() {
     image.hidden = true;
     later.push(image);
   }
+  shown.forEach(paintMean);
 }
 
 function reveal() {
@@ -54,7 +57,7 @@ function reveal() {
   later = null;
 }
 
-async function shown() {
+async function painted() {
   const now = [...images].filter((image) => !image.hidden && !image.complete);
   await Promise.all(now.map((image) => Promise.race([event(image, "load"), event(image, "error")])));
   await new Promise(requestAnimationFrame);
@@ -79,7 +82,7 @@ event(document, "readystatechange")
   .then(() => {
     observer.disconnect();
     look();
-    return isBack || !images.length || Promise.race([shown(), enough]);
+    return isBack || !images.length || Promise.race([painted(), enough]);
   })
   .then(() => {
     reveal();
