@@ -1,10 +1,10 @@
 // Where one is in the album: in the address, as the page that one sees, and exactly in the history's
 // state, so that Back and a reload lead to the same photo at the same height. An act on photos leads to the album anew, which
 // is another entry of the history: the place goes over to it.
+import { carried, carry, putDown } from "./carried-place.js";
 import { idOf, tileOf } from "./photo-grid.js";
 
 const PAUSE = 250;
-const CARRIED = "salon-place";
 
 export class Place {
   #timer;
@@ -66,12 +66,12 @@ export class Place {
 
   #carry() {
     this.#keep();
-    if (this.kept) sessionStorage.setItem(CARRIED, JSON.stringify({ path: this.pages.path, place: this.kept }));
+    if (this.kept) carry(this.pages.path, this.kept);
   }
 
   #take() {
-    const { path, place } = JSON.parse(sessionStorage.getItem(CARRIED) ?? "{}");
-    sessionStorage.removeItem(CARRIED);
+    const { path, place } = carried();
+    putDown();
     if (path === this.pages.path && !this.kept) history.replaceState({ ...history.state, place }, "");
   }
 }

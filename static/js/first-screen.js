@@ -3,6 +3,7 @@
 // come into sight, and those below the screen would share the line with the ones on it, and the processor; so would the
 // modules that improve the page. So they wait until the pictures on the screen are there and painted, or somebody lays a
 // hand on the page, or it takes too long. This is no module: it runs before anything of the page is painted.
+import { carried } from "./carried-place.js";
 import { paintMean } from "./thumbhash-mean.js";
 
 const PATIENCE = 3_000;
@@ -21,17 +22,8 @@ let seen = 0;
 let isFull = false;
 
 // Whoever comes back to where they were, or to a photo, does not see the beginning of the page.
-const isBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || carried() === location.pathname;
+const isBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || carried().path === location.pathname;
 const isElsewhere = isBack || location.hash;
-
-// The album of which album-place.js keeps the place, over to the page after an act.
-function carried() {
-  try {
-    return JSON.parse(sessionStorage.getItem("salon-place"))?.path;
-  } catch {
-    // A browser that keeps nothing.
-  }
-}
 
 // Tiles come row by row: those before one that is below the screen stay where they are, and those after it are below it,
 // too. Where there are few, and their rows may become larger, none is lazy.
