@@ -1,5 +1,5 @@
 // What the measurements of pages share: the release program with a gallery of its own, and a browser that calls nobody.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,17 @@ export async function furnished(work) {
     await stop(gallery);
     await rm(folder, { recursive: true });
   }
+}
+
+// The JPEGs of the folder again and again, each time as another file: what stands behind the end of a JPEG is no picture.
+export async function photos(count) {
+  const folder = process.env.SALON_PHOTOS ?? "../shared/photos";
+  const names = (await readdir(folder)).filter((name) => /\.jpe?g$/i.test(name)).sort();
+  const originals = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))]));
+  return Array.from({ length: count }, (_, n) => {
+    const [name, bytes] = originals[n % originals.length];
+    return [name, n < originals.length ? bytes : Buffer.concat([bytes, Buffer.from(String(n))])];
+  });
 }
 
 export function median(numbers) {

@@ -2,9 +2,7 @@
 // largest picture is, whether anything jumps, and what was fetched until the first screen is complete. The browser has
 // shown another page of the gallery before, so that its own start is not measured; how long a page of a few words takes it,
 // without any of these limits, stands at the end, to see what of all this is the machine's.
-import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { chromium, furnished, median, table } from "./gallery.mjs";
+import { chromium, furnished, median, photos, table } from "./gallery.mjs";
 
 const COUNT = 200;
 const REPETITIONS = Number(process.argv[2]) || 9;
@@ -16,16 +14,6 @@ const SCREENS = [
   ["phone, 390×844 at 3", PHONE, {}],
   ["phone, Fast 4G, processor slowed four times", PHONE, { network: FAST_4G, processor: 4 }],
 ];
-
-// The JPEGs of the folder again and again, each time as another file: what stands behind the end of a JPEG is no picture.
-async function photos(folder) {
-  const names = (await readdir(folder)).filter((name) => /\.jpe?g$/i.test(name)).sort();
-  const originals = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))]));
-  return Array.from({ length: COUNT }, (_, n) => {
-    const [name, bytes] = originals[n % originals.length];
-    return [name, n < originals.length ? bytes : Buffer.concat([bytes, Buffer.from(String(n))])];
-  });
-}
 
 // Runs in the page, before anything of it: keeps what is painted and moved, and says when all pictures on the screen are
 // there.
@@ -105,7 +93,7 @@ async function count(requests, shown) {
 const rows = [];
 await furnished(async ({ ada }) => {
   const album = await ada.album("Two hundred", "public");
-  const all = await photos(process.env.SALON_PHOTOS ?? "../shared/photos");
+  const all = await photos(COUNT);
   for (let at = 0; at < all.length; at += 20) await ada.upload(album, all.slice(at, at + 20));
   const browser = await chromium();
   for (const [name, screen, limits] of SCREENS) {

@@ -1,27 +1,35 @@
-// A hand that goes through an album of 10,000 photos on a phone of a quarter of this machine's speed: frames that took
-// longer than 50 ms, and what the page holds afterwards.
+// A hand that goes through an album of 10,000 camera photos on a phone of a quarter of this machine's speed: frames that
+// took longer than 50 ms, and what the page holds afterwards.
 import { join } from "node:path";
-import { many } from "../../tests/browser/gallery.mjs";
 import { multiply } from "../../tests/browser/records.mjs";
-import { chromium, furnished, table } from "./gallery.mjs";
+import { chromium, furnished, photos, table } from "./gallery.mjs";
 
 const PHOTOS = Number(process.argv[2]) || 10_000;
 const LONG = 50;
 const SLOWER = 4;
-// Pixels of the page in a second: nine screens.
-const SPEED = 7_500;
+const PICTURES = 12;
+// Pixels of the page in a second: three screens, of which one sees what passes, and nine.
+const READING = 2_500;
+const RACING = 7_500;
+const MINUTE = 60_000;
 const FLINGS = 24;
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
 
+const HANDS = [
+  ["a minute at three screens a second", (page) => steadily(page, READING, MINUTE)],
+  ["at nine screens a second to the end", (page) => steadily(page, RACING, Infinity)],
+  [`${FLINGS} flings`, flings],
+];
+
 await furnished(async ({ ada, gallery, folder }) => {
   const album = await ada.album("Ten thousand", "public");
-  const photos = await ada.upload(album, many(12));
-  await multiply(join(folder, "data/redis/redis.sock"), album, photos, PHOTOS);
+  const uploaded = await ada.upload(album, await photos(PICTURES));
+  await multiply(join(folder, "data/redis/redis.sock"), album, uploaded, PHOTOS);
   const browser = await chromium();
   const rows = [];
   try {
-    for (const [name, go] of [["at nine screens a second to the end", steadily], [`${FLINGS} flings`, flings]]) {
+    for (const [name, go] of HANDS) {
       const context = await browser.newContext({ ...PHONE, baseURL: gallery.base });
       await context.addCookies(ada.cookies);
       rows.push([name, ...(await measured(await context.newPage(), `/albums/${album}`, go))]);
@@ -70,17 +78,19 @@ function watch() {
   window.measured = () => new Promise((resolve) => setTimeout(() => resolve({ frames, long }), 200));
 }
 
-async function steadily(page) {
-  await page.evaluate((speed) => new Promise((resolve) => {
+// Until the end of the album or of the time.
+async function steadily(page, speed, most) {
+  await page.evaluate(([speed, most]) => new Promise((resolve) => {
+    const end = performance.now() + most;
     let last = performance.now();
     const step = (now) => {
       scrollBy({ top: (speed * (now - last)) / 1_000, behavior: "instant" });
       last = now;
-      if (scrollY + innerHeight < document.documentElement.scrollHeight - 2) requestAnimationFrame(step);
+      if (now < end && scrollY + innerHeight < document.documentElement.scrollHeight - 2) requestAnimationFrame(step);
       else resolve();
     };
     requestAnimationFrame(step);
-  }), SPEED);
+  }), [speed, most]);
 }
 
 async function flings(page, session) {

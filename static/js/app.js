@@ -46,13 +46,25 @@ addEventListener("popstate", ({ state }) => {
   if (location.pathname !== here && !tile) location.reload();
 });
 
-function bind(root) {
-  for (const element of root.querySelectorAll("[data-behaviour]")) {
-    for (const name of element.dataset.behaviour.split(" ")) BEHAVIOURS[name](element);
-  }
+// Between two parts of its work a page answers a hand: after so many milliseconds.
+const PART = 8;
+
+function bind(element) {
+  for (const name of element.dataset.behaviour.split(" ")) BEHAVIOURS[name](element);
 }
-bind(document);
+
+async function bindAll() {
+  let began = performance.now();
+  for (const element of document.querySelectorAll("[data-behaviour]")) {
+    bind(element);
+    if (performance.now() - began < PART) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    began = performance.now();
+  }
+  // Whoever drives a browser can wait for it.
+  document.documentElement.dataset.bound = "yes";
+}
+
 // Tiles that came into the page later (photo-grid.js).
-addEventListener("added", ({ detail }) => detail.forEach(bind));
-// Whoever drives a browser can wait for it.
-document.documentElement.dataset.bound = "yes";
+addEventListener("added", ({ detail }) => detail.forEach((tile) => tile.querySelectorAll("[data-behaviour]").forEach(bind)));
+bindAll();

@@ -1,38 +1,43 @@
 // Shows the colours of a picture until the picture is there. They come as a thumbhash in hex (src/media/thumbhash.rs); the
 // decoder follows https://evanw.github.io/thumbhash/, without transparency, which no rendition has.
-import { painted } from "./painted.js";
 import { bytesOf, means, paintMean } from "./thumbhash-mean.js";
 
 const LONG_EDGE = 24;
-
+// Until the page rests. Each of these canvases is a layer of its own to the browser: under a hand that scrolls they would
+// cost more than all the rest, and nobody would see them.
+const REST = 150;
 // What waits; more is out of sight by now.
 const MOST = 200;
 
-const waiting = [];
+let waiting = [];
+let timer;
 
 export default function attach(image) {
   if (isThere(image)) return;
   paintMean(image);
-  // Of those that come together the first is the nearest.
-  if (waiting.push(image) === 1) painted.then(() => idle(drawAnew));
+  waiting.push(image);
   if (waiting.length > MOST) waiting.splice(0, MOST / 2);
+  wait();
 }
 
-// A browser without such moments draws none.
-const idle = (work) => globalThis.requestIdleCallback?.(work);
+addEventListener("scroll", wait, { passive: true });
 
-function drawAnew(deadline) {
-  waiting.reverse();
-  drawWaiting(deadline);
+function wait() {
+  clearTimeout(timer);
+  if (waiting.length) timer = setTimeout(rest, REST);
 }
 
-// Of those that come later the latest: whoever scrolls fast leaves the others behind.
-function drawWaiting(deadline) {
-  while (waiting.length && deadline.timeRemaining() > 6) {
-    const image = waiting.pop();
-    if (image.isConnected && !isThere(image)) cover(image);
-  }
-  if (waiting.length) idle(drawWaiting);
+// What is out of sight waits on.
+function rest() {
+  waiting = waiting.filter((image) => image.isConnected && !isThere(image));
+  const shown = new Set(waiting.filter(isInSight));
+  waiting = waiting.filter((image) => !shown.has(image));
+  shown.forEach(cover);
+}
+
+function isInSight(image) {
+  const { top, bottom } = image.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 // Not by its width: that would lay out the page for each of them.

@@ -110,8 +110,13 @@ test("an album is painted before all of it has come, and a hand on it calls the 
     return [startTime, performance.getEntriesByType("navigation")[0].domContentLoadedEventStart + 3_000];
   });
   expect(asked).toBeLessThan(waited);
+  // Who waits sees more than one colour of each, and of nothing that is out of sight.
+  const covers = page.locator("canvas.thumbhash");
+  await expect(covers.first()).toBeVisible();
+  expect(await covers.evaluateAll((all) => all.every((cover) => cover.getBoundingClientRect().top < innerHeight))).toBe(true);
   release();
   await settled(page);
+  await expect(covers).toHaveCount(0);
   expect(await layoutShifts(page)).toEqual([]);
 });
 
