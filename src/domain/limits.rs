@@ -166,6 +166,8 @@ pub const ATTEMPT_WAIT: Duration = Duration::from_secs(60);
 pub const ATTEMPT_WAIT_MAX: Duration = Duration::from_secs(900);
 /// Archives under way at once in one process: each reads the disk as fast as somebody's line is.
 pub const DOWNLOADS: usize = 8;
+/// So much of one file is sent until it is asked again whether the right still stands.
+pub const DOWNLOAD_UNASKED: usize = 8 << 20;
 /// Pages that listen to an album in one process: each is a connection that stays.
 pub const LISTENERS: usize = 2_000;
 /// The same for one person, or one address of visitors: every tab is one.

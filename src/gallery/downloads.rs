@@ -1,6 +1,7 @@
 //! Many originals at once, as a ZIP that is written while it is sent: no part of it is kept, in memory or on the disk.
 //!
-//! Every photo in it went through the door a moment before, so a download ends where the right does. What the caller may
+//! Every photo in it goes through the door, and the album again while a long file is sent, so a download ends where the
+//! right does. What the caller may
 //! have of each is what `originals` says: the file, the file without what is not for everybody, or its view.
 
 use super::Gallery;
@@ -9,6 +10,7 @@ use super::images::Image;
 use super::originals::{Opened, Original, Parts};
 use crate::domain::album::Album;
 use crate::domain::id::{AlbumId, PhotoId};
+use crate::domain::limits;
 use crate::domain::photo::{Photo, Rendition, Taken};
 use crate::domain::text::{FileName, fold};
 use crate::error::{Error, Result};
@@ -40,6 +42,8 @@ pub struct Download {
     archive: Archive,
     /// Of the file that is being sent.
     contents: Option<BoxStream<'static, io::Result<Bytes>>>,
+    /// Bytes of it since somebody asked at the door.
+    unasked: usize,
     left_out: Vec<Message>,
     /// Of whoever downloads.
     language: Language,
@@ -104,6 +108,7 @@ impl Gallery {
             names: Names::default(),
             archive: Archive::default(),
             contents: None,
+            unasked: 0,
             left_out: Vec::new(),
             language,
             ended: false,
@@ -140,6 +145,11 @@ impl Download {
         loop {
             if let Some(contents) = &mut self.contents {
                 if let Some(chunk) = contents.try_next().await? {
+                    self.unasked += chunk.len();
+                    if self.unasked >= limits::DOWNLOAD_UNASKED {
+                        self.gallery.room(&self.caller, self.album).await?;
+                        self.unasked = 0;
+                    }
                     return Ok(Some(chunk));
                 }
                 self.contents = None;

@@ -55,8 +55,11 @@ function bind(element) {
 
 async function bindAll() {
   let began = performance.now();
-  for (const element of document.querySelectorAll("[data-behaviour]")) {
-    bind(element);
+  // Pictures last: they are many, and what is bound before them may change the layout.
+  const isPicture = ({ dataset }) => dataset.behaviour === "thumbhash";
+  const all = [...document.querySelectorAll("[data-behaviour]")].sort((a, b) => isPicture(a) - isPicture(b));
+  for (const element of all) {
+    if (element.isConnected) bind(element);
     if (performance.now() - began < PART) continue;
     await new Promise((resolve) => setTimeout(resolve));
     began = performance.now();

@@ -47,10 +47,14 @@ class Order {
     else target.before(...tiles);
   }
 
-  // Where tiles are now, to put them back.
+  // Where tiles are now, to put them back: before a neighbour, by its id, as it may be another element by then
+  // (live-tiles.js), or in another place.
   remember(tiles) {
-    const places = tiles.map((tile) => [tile, tile.parentNode, tile.nextSibling]);
-    return () => places.reverse().forEach(([tile, parent, next]) => parent.insertBefore(tile, next));
+    const places = tiles.map((tile) => [tile, tile.parentNode, tile.nextElementSibling?.id]);
+    return () => places.reverse().forEach(([tile, parent, id]) => {
+      const next = id ? document.getElementById(id) : null;
+      parent.insertBefore(tile, next?.parentNode === parent ? next : null);
+    });
   }
 
   // Tells the server where they are now; `back` undoes what was done here.

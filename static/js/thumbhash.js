@@ -1,4 +1,4 @@
-// Shows the colours of a picture until the picture is there. They come as a thumbhash in hex (src/media/thumbhash.rs); the
+// Shows the colours of a picture until the picture is there. They come as a thumbhash in hex (pixels/src/thumbhash.rs); the
 // decoder follows https://evanw.github.io/thumbhash/, without transparency, which no rendition has.
 import { bytesOf, means, paintMean } from "./thumbhash-mean.js";
 
@@ -6,8 +6,10 @@ const LONG_EDGE = 24;
 // Until the page rests. Each of these canvases is a layer of its own to the browser: under a hand that scrolls they would
 // cost more than all the rest, and nobody would see them.
 const REST = 150;
-// What waits; more is out of sight by now.
-const MOST = 200;
+// Milliseconds of drawing after which a hand is answered.
+const PART = 8;
+// As many tiles as an open album holds; when more wait, many of them have what they waited for.
+const MOST = 400;
 
 let waiting = [];
 let timer;
@@ -16,24 +18,34 @@ export default function attach(image) {
   if (isThere(image)) return;
   paintMean(image);
   waiting.push(image);
-  if (waiting.length > MOST) waiting.splice(0, MOST / 2);
-  wait();
+  if (waiting.length > MOST) waiting = waiting.filter(isAwaited);
+  if (!timer) wait(REST);
 }
 
-addEventListener("scroll", wait, { passive: true });
+for (const moved of ["scroll", "resize"]) addEventListener(moved, () => wait(REST), { passive: true });
 
-function wait() {
+function wait(milliseconds) {
   clearTimeout(timer);
-  if (waiting.length) timer = setTimeout(rest, REST);
+  timer = waiting.length ? setTimeout(rest, milliseconds) : undefined;
 }
 
 // What is out of sight waits on.
 function rest() {
-  waiting = waiting.filter((image) => image.isConnected && !isThere(image));
-  const shown = new Set(waiting.filter(isInSight));
-  waiting = waiting.filter((image) => !shown.has(image));
-  shown.forEach(cover);
+  timer = undefined;
+  waiting = waiting.filter(isAwaited);
+  const shown = waiting.filter(isInSight);
+  const end = performance.now() + PART;
+  const covered = new Set();
+  for (const image of shown) {
+    if (performance.now() > end) break;
+    cover(image);
+    covered.add(image);
+  }
+  waiting = waiting.filter((image) => !covered.has(image));
+  if (covered.size < shown.length) wait(0);
 }
+
+const isAwaited = (image) => image.isConnected && !isThere(image);
 
 function isInSight(image) {
   const { top, bottom } = image.getBoundingClientRect();

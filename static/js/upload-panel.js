@@ -26,6 +26,7 @@ const RECEIPT = {
 export class UploadPanel {
   #rows = new Map();
   #leftOut = [];
+  #unread = [];
   #spoken = 0;
   #planned = null;
 
@@ -37,13 +38,14 @@ export class UploadPanel {
     this.voice = element("p", { className: "visually-hidden", role: "status", "aria-live": "polite" });
     this.list = element("ul", { className: "queue__list" });
     this.left = element("p", { className: "queue__facts", hidden: true });
+    this.wrong = element("p", { className: "queue__facts", hidden: true });
     this.pauseButton = button("queue-pause", () => (queue.paused ? queue.resume() : queue.pause()));
     this.cancelButton = button("queue-cancel-all", () => queue.cancel());
     this.retryButton = button("queue-retry-all", () => queue.items.filter(({ state }) => state === "failed").forEach((item) => queue.retry(item)));
     this.closeButton = button("queue-close", () => this.close());
     this.link = element("p", { className: "queue__facts", hidden: !queue.title }, element("a", { href: `/albums/${queue.album}`, textContent: queue.title ?? "" }));
     this.buttons = element("div", { className: "queue__buttons" }, this.pauseButton, this.cancelButton, this.retryButton, this.closeButton);
-    this.details = element("details", { className: "queue__files", open: true }, element("summary", { className: "queue__summary", textContent: say("queue-files") }), this.list, this.left);
+    this.details = element("details", { className: "queue__files", open: true }, element("summary", { className: "queue__summary", textContent: say("queue-files") }), this.list, this.left, this.wrong);
     this.root = element("section", { className: "queue", "aria-label": say("queue-label"), tabIndex: -1 }, this.title, this.link, this.bar, this.facts, this.buttons, this.details, this.voice);
   }
 
@@ -103,9 +105,19 @@ export class UploadPanel {
 
   leaveOut(name) {
     this.#leftOut.push(name);
-    this.left.hidden = false;
-    this.left.textContent = say("queue-left-out", { n: this.#leftOut.length, names: [...new Set(this.#leftOut)].slice(0, 5).join(", ") });
+    this.#name(this.left, "queue-left-out", this.#leftOut);
+  }
+
+  cannotRead(name) {
+    this.#unread.push(name);
+    this.#name(this.wrong, "queue-unread", this.#unread);
+  }
+
+  #name(place, word, names) {
+    place.hidden = false;
+    place.textContent = say(word, { n: names.length, names: [...new Set(names)].slice(0, 5).join(", ") });
     this.#open();
+    this.update();
   }
 
   // At most a few times a second: five hundred files have a lot to tell.
@@ -148,8 +160,8 @@ export class UploadPanel {
     this.queue.clear();
     this.#rows.clear();
     this.list.replaceChildren();
-    this.#leftOut = [];
-    this.left.hidden = true;
+    [this.#leftOut, this.#unread] = [[], []];
+    this.left.hidden = this.wrong.hidden = true;
     const inside = this.root.contains(document.activeElement);
     this.root.remove();
     if (inside) document.querySelector("main")?.querySelector("a[href], button, summary")?.focus();
@@ -169,7 +181,7 @@ export class UploadPanel {
     const done = count("saved", "already-here", "refused");
     const open = this.queue.unfinished.length;
     const [failed, waiting] = [count("failed"), count("sending", "waiting")];
-    for (const part of [this.title, this.facts, this.bar, this.buttons, this.details]) part.hidden = !items.length && !this.#leftOut.length;
+    for (const part of [this.title, this.facts, this.bar, this.buttons, this.details]) part.hidden = !items.length && !this.#leftOut.length && !this.#unread.length;
     this.bar.hidden ||= !open;
     this.bar.value = progress.all ? progress.done / progress.all : 0;
     this.title.textContent = open ? say(paused || !waiting ? "queue-title-paused" : "queue-title", { done, all }) : say("queue-title-end", { n: all });

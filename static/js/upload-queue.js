@@ -27,7 +27,7 @@ class Queue {
   constructor({ album, token, title }) {
     Object.assign(this, { album, token, title });
     this.panel = new UploadPanel(this);
-    addEventListener("beforeunload", (event) => this.busy && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.unfinished.length && event.preventDefault());
     addEventListener("online", () => this.items.forEach((item) => (item.state === "failed" ? this.retry(item) : item.hurry())));
     document.addEventListener("visibilitychange", () => this.#stayAwake());
   }
@@ -43,7 +43,11 @@ class Queue {
   // Files as they were chosen or dropped. Junk is left out, and what cannot be a picture is refused here.
   async take(found) {
     const left = await remembered(this.album);
-    for (const { file, handle } of found) {
+    for (const { file, handle, unread } of found) {
+      if (unread) {
+        this.panel.cannotRead(unread);
+        continue;
+      }
       if (JUNK.test(file.name)) {
         this.panel.leaveOut(file.name);
         continue;

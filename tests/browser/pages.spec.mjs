@@ -10,6 +10,8 @@ const GUEST = {
   "sign-in": "/login",
   "not-found": "/nowhere",
   "light-or-dark": "/theme",
+  language: "/language",
+  "link-that-is-gone": "/password/nothing",
 };
 const ADA = {
   "front-page": "/",
@@ -27,36 +29,82 @@ const ADA = {
   "failed-photos": "/admin/photos",
   settings: "/admin/settings",
   "tags-edit": "/admin/tags",
+  journal: `/albums/${walk}/journal`,
+  trash: "/trash",
 };
+
+async function expectSound(page, name, { project }) {
+  await settled(page);
+  expect(await layoutShifts(page)).toEqual([]);
+  // A phone's window grows with what is too wide for it: the screen does not.
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide, "nothing is wider than the screen").toBeLessThanOrEqual(page.viewportSize().width);
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });
+    await expectAccessible(page);
+  }
+}
+
+// Sends a form as a page without scripts does, and goes where it leads.
+async function send(page, action, fields, files = []) {
+  const going = page.waitForEvent("framenavigated");
+  await page.evaluate(([action, fields, files]) => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+    if (files.length) form.enctype = "multipart/form-data";
+    fields = [["token", document.querySelector("input[name=token]").value], ...fields];
+    for (const [name, value] of fields) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    const carried = new DataTransfer();
+    for (const [name, text] of files) carried.items.add(new File([text], name));
+    if (files.length) form.append(Object.assign(document.createElement("input"), { type: "file", name: "photos", multiple: true, files: carried.files }));
+    document.body.append(form);
+    form.submit();
+  }, [action, fields, files]);
+  await going;
+}
 
 for (const [person, pages] of Object.entries({ guest: GUEST, ada: ADA })) {
   test.describe(person, () => {
     test.use({ person });
     for (const [name, path] of Object.entries(pages)) {
-      test(`${name} is sound`, async ({ page }, { project }) => {
-        if (name === "not-found") page.removeAllListeners("console");
+      test(`${name} is sound`, async ({ page }, info) => {
+        // Pages that say that there is nothing.
+        if (["not-found", "link-that-is-gone"].includes(name)) page.removeAllListeners("console");
         await page.goto(path);
-        await settled(page);
-        expect(await layoutShifts(page)).toEqual([]);
-        // A phone's window grows with what is too wide for it: the screen does not.
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect(wide, "nothing is wider than the screen").toBeLessThanOrEqual(page.viewportSize().width);
-        for (const theme of THEMES) {
-          await page.emulateMedia({ colorScheme: theme });
-          await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });
-          await expectAccessible(page);
-        }
+        await expectSound(page, name, info);
       });
     }
   });
 }
 
-test("a tag's page is sound", async ({ page }) => {
+test("a tag's page is sound", async ({ page }, info) => {
   await page.goto("/tags");
   await page.getByRole("link", { name: /mountains/ }).click();
-  await settled(page);
-  await expectAccessible(page);
+  await expectSound(page, "tag", info);
   await expect(page.locator(".tile")).toHaveCount(2);
+});
+
+test("the pages to which a form leads are sound", async ({ page }, info) => {
+  // Some of them come with a status that the console tells of.
+  page.removeAllListeners("console");
+  await page.goto(`/albums/${walk}`);
+  await settled(page);
+  await send(page, `/albums/${walk}/photos/move`, [["photo", photos[0]], ["photo", photos[1]]]);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Move 2 photos");
+  await expectSound(page, "selection-move", info);
+  await page.goto(`/albums/${empty}`);
+  await settled(page);
+  await send(page, `/albums/${empty}/photos`, [], [["letter.jpg", "Dear all"], ["list.pdf", "%PDF"]]);
+  await expect(page.getByText("letter.jpg")).toBeVisible();
+  await expectSound(page, "upload-receipt", info);
+  await page.goto("/admin/users");
+  await page.getByRole("link", { name: "Eve Stone" }).click();
+  await expectSound(page, "user", info);
+  await send(page, `${new URL(page.url()).pathname}/password`, []);
+  await expectSound(page, "user-link", info);
+  const link = await page.locator("input[readonly], code").first().evaluate((shown) => shown.value ?? shown.textContent);
+  await page.goto(new URL(link.trim(), page.url()).pathname);
+  await expectSound(page, "password-new", info);
 });
 
 test("on touch everything to press is large enough", async ({ page }, { project }) => {

@@ -46,9 +46,10 @@ export async function expectAccessible(page) {
   expect(said).toEqual([]);
 }
 
-// What improves an album's page comes after its first screen (first-screen.js), not before the load event.
+// What improves a page comes in parts, the last of them after the load event, and on an album's after its first screen
+// (first-screen.js).
 async function bound(page) {
-  await page.waitForFunction(() => document.documentElement.dataset.bound || matchMedia("(scripting: none)").matches || !document.querySelector("[data-modules]"));
+  await page.waitForFunction(() => document.documentElement.dataset.bound || matchMedia("(scripting: none)").matches || !document.querySelector("[data-modules], script[type=module]"));
 }
 
 // Every picture that is to be seen is there, and nothing moves any more.

@@ -33,11 +33,17 @@ async function interrupt(page, file) {
   const fast = await slow(page, 2_000_000);
   await field(page).setInputFiles(file);
   await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
-  page.once("dialog", (dialog) => dialog.accept());
-  await page.reload();
+  await leave(page);
   await fast();
   await expect(queue(page)).toContainText("One upload was interrupted.");
   await unfold(page);
+}
+
+// Whoever leaves is warned.
+async function leave(page) {
+  const warning = page.waitForEvent("dialog").then((dialog) => dialog.accept());
+  await page.reload();
+  await warning;
 }
 
 async function slow(page, bytes) {
@@ -324,8 +330,7 @@ test("what had not begun when the page went is remembered too, and forgotten whe
   const fast = await slow(page, 200_000);
   await field(page).setInputFiles(asFiles(many(5, 1200, 900)));
   await page.waitForRequest((request) => request.method() === "PATCH");
-  page.once("dialog", (dialog) => dialog.accept());
-  await page.reload();
+  await leave(page);
   await fast();
   await expect(queue(page)).toContainText("5 uploads were interrupted.");
   await page.getByRole("button", { name: "Forget them" }).click();
@@ -424,6 +429,59 @@ test("what is dropped or pasted anywhere on the page is added", async ({ page })
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
   }, [many(3)[2][0], [...many(3)[2][1]]]);
   await expect(tiles(page)).toHaveCount(3);
+});
+
+test("a part that was changed on its way is sent again", async ({ page }) => {
+  // The console tells of the answer.
+  page.removeAllListeners("console");
+  const album = await ada().album("Changed on its way");
+  await openUpload(page, album);
+  const answers = [];
+  page.on("response", (answer) => answer.request().method() === "PATCH" && answers.push(answer.status()));
+  await page.route("**/*", async (route) => {
+    const request = route.request();
+    if (request.method() !== "PATCH" || answers.length) return route.fallback();
+    const body = request.postDataBuffer();
+    body[100] ^= 1;
+    await route.continue({ postData: body });
+  });
+  await field(page).setInputFiles(asFiles(many(1)));
+  await expect(receipt(page)).toHaveText("1 saved");
+  expect(answers).toEqual([460, 204]);
+});
+
+test("a folder that is dropped is read to its end", async ({ page }, info) => {
+  test.skip(isPhone(info), "nothing is dropped on a phone");
+  const path = await folder([...many(3).map(([name, bytes]) => [`Autumn/${name}`, bytes]), ["Autumn/deeper/below.bmp", many(4)[3][1]], ["Autumn/letter.txt", Buffer.from("Dear all")]]);
+  await page.goto(`/albums/${await ada().album("Dropped folder")}`);
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [join(path, "Autumn")], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+  await page.getByRole("dialog").getByRole("button", { name: "Add to this album" }).click();
+  await expect(receipt(page)).toHaveText("4 saved · 1 refused");
+  await expect(rows(page, "refused")).toContainText("letter.txt");
+  await rm(path, { recursive: true });
+});
+
+test("what of a folder cannot be read is named, and the rest comes", async ({ page }) => {
+  await page.goto(`/albums/${await ada().album("Half a folder")}`);
+  const carried = await page.evaluateHandle((bytes) => {
+    const isGone = () => Promise.reject(new DOMException("gone", "NotFoundError"));
+    const file = new File([new Uint8Array(bytes)], "good.bmp", { type: "image/bmp" });
+    const good = { kind: "file", name: file.name, getFile: async () => file };
+    const bad = { kind: "file", name: "gone.bmp", getFile: isGone };
+    const locked = { kind: "directory", name: "locked", async *values() { await isGone(); } };
+    const root = { kind: "directory", name: "Winter", async *values() { yield bad; yield locked; yield good; } };
+    DataTransferItem.prototype.getAsFileSystemHandle = async () => root;
+    const carried = new DataTransfer();
+    carried.items.add(new File(["x"], "Winter"));
+    return carried;
+  }, [...many(1)[0][1]]);
+  await page.dispatchEvent("main", "dragenter", { dataTransfer: carried });
+  await page.dispatchEvent("main", "drop", { dataTransfer: carried });
+  await page.getByRole("dialog").getByRole("button", { name: "Add to this album" }).click();
+  await expect(receipt(page)).toHaveText("1 saved");
+  await expect(queue(page)).toContainText("2 files or folders could not be read, and were not added: gone.bmp, locked");
 });
 
 test("a folder becomes an album", async ({ page }, info) => {

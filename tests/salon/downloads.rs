@@ -134,7 +134,7 @@ fn a_download_ends_when_the_right_does() {
     let site = Site::start();
     let ada = site.ada();
     let (mira, tom) = (site.member(&ada, "mira"), site.member(&ada, "tom"));
-    let sea = large_album(&site, &mira, 4);
+    let sea = large_album(&site, &mira, 1);
     let path = format!("/albums/{sea}/download");
     for take_away in [
         Box::new(|| grant(&mira, &sea, "tom", "none")) as Box<dyn Fn()>,
@@ -149,7 +149,8 @@ fn a_download_ends_when_the_right_does() {
         take_away();
         let mut rest = Vec::new();
         assert!(answer.read_to_end(&mut rest).is_err(), "it is cut off, and does not look whole");
-        assert!(rest.len() < 60 << 20, "{}", rest.len());
+        // In the middle of the one file that is in it.
+        assert!(rest.len() < 20 << 20, "{}", rest.len());
     }
     assert!(site.read_log().contains("a download was cut off"));
 }

@@ -62,6 +62,10 @@ queue-left-out = { $n ->
     [one] One file was left out, which is no picture: { $names }
    *[other] { $n } files were left out, which are no pictures: { $names }
 }
+queue-unread = { $n ->
+    [one] One file or folder could not be read, and was not added: { $names }
+   *[other] { $n } files or folders could not be read, and were not added: { $names }
+}
 queue-interrupted = { $n ->
     [one] One upload was interrupted. It can go on from where it was.
    *[other] { $n } uploads were interrupted. They can go on from where they were.

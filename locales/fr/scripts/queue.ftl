@@ -74,6 +74,10 @@ queue-left-out = { $n ->
     [one] { $n } fichier laissé de côté, qui n’est pas une image : { $names }
    *[other] { $n } fichiers laissés de côté, qui ne sont pas des images : { $names }
 }
+queue-unread = { $n ->
+    [one] { $n } fichier ou dossier n’a pas pu être lu, et n’a pas été ajouté : { $names }
+   *[other] { $n } fichiers ou dossiers n’ont pas pu être lus, et n’ont pas été ajoutés : { $names }
+}
 queue-interrupted = { $n ->
     [one] Un envoi a été interrompu. Il peut reprendre où il en était.
    *[other] { $n } envois ont été interrompus. Ils peuvent reprendre où ils en étaient.
