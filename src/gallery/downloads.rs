@@ -1,8 +1,8 @@
 //! Many originals at once, as a ZIP that is written while it is sent: no part of it is kept, in memory or on the disk.
 //!
 //! Every photo in it goes through the door, and the album again while a long file is sent, so a download ends where the
-//! right does. What the caller may
-//! have of each is what `originals` says: the file, the file without what is not for everybody, or its view.
+//! right does. What the caller may have of each is what `originals` says: the file, the file without what is not for
+//! everybody, or its view.
 
 use super::Gallery;
 use super::door::{Caller, Room};
@@ -44,6 +44,8 @@ pub struct Download {
     contents: Option<BoxStream<'static, io::Result<Bytes>>>,
     /// Bytes of it since somebody asked at the door.
     unasked: usize,
+    /// Whether it was opened for somebody who may have it whole.
+    whole: bool,
     left_out: Vec<Message>,
     /// Of whoever downloads.
     language: Language,
@@ -109,6 +111,7 @@ impl Gallery {
             archive: Archive::default(),
             contents: None,
             unasked: 0,
+            whole: false,
             left_out: Vec::new(),
             language,
             ended: false,
@@ -147,8 +150,7 @@ impl Download {
                 if let Some(chunk) = contents.try_next().await? {
                     self.unasked += chunk.len();
                     if self.unasked >= limits::DOWNLOAD_UNASKED {
-                        self.gallery.room(&self.caller, self.album).await?;
-                        self.unasked = 0;
+                        self.ask().await?;
                     }
                     return Ok(Some(chunk));
                 }
@@ -159,6 +161,13 @@ impl Download {
                 return self.begin(source).await.map(Some);
             }
         }
+    }
+
+    /// Whether the file that is being sent may still be had.
+    async fn ask(&mut self) -> Result<()> {
+        self.unasked = 0;
+        let rights = self.gallery.room(&self.caller, self.album).await?.rights;
+        if rights.download || rights.gives_files() && !self.whole { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// What the caller may have of this photo; `None` when it has left the album, or there is nothing of it to give.
@@ -173,6 +182,7 @@ impl Download {
             }
             Err(error) => return Err(error),
         };
+        self.whole = room.rights.download;
         let original = Original::of(&room, photo.clone())?;
         Ok(Some(match self.gallery.open_original(&original).await {
             Ok(Opened::Given(parts)) => Source::of(&photo, parts),
@@ -212,6 +222,7 @@ impl Download {
             u32::try_from(source.contents.bytes()).map_err(|e| Error::internal("size of a file in an archive", e))?;
         let entry = Entry { name: &name, bytes, crc32: crc32.finalize(), taken: source.taken };
         self.contents = Some(source.contents.stream());
+        self.unasked = 0;
         Ok(self.archive.begin(&entry).into())
     }
 

@@ -51,10 +51,15 @@ class Order {
   // (live-tiles.js), or in another place.
   remember(tiles) {
     const places = tiles.map((tile) => [tile, tile.parentNode, tile.nextElementSibling?.id]);
-    return () => places.reverse().forEach(([tile, parent, id]) => {
-      const next = id ? document.getElementById(id) : null;
-      parent.insertBefore(tile, next?.parentNode === parent ? next : null);
-    });
+    return () => {
+      let missed = false;
+      for (const [tile, parent, id] of places.reverse()) {
+        const next = id ? document.getElementById(id) : null;
+        if (tile.isConnected && parent.isConnected) parent.insertBefore(tile, next?.parentNode === parent ? next : null);
+        else missed = true;
+      }
+      if (missed) this.#refresh();
+    };
   }
 
   // Tells the server where they are now; `back` undoes what was done here.

@@ -8,7 +8,7 @@ const LONG_EDGE = 24;
 const REST = 150;
 // Milliseconds of drawing after which a hand is answered.
 const PART = 8;
-// As many tiles as an open album holds; when more wait, many of them have what they waited for.
+// When more wait, many of them have what they waited for.
 const MOST = 400;
 
 let waiting = [];

@@ -1,6 +1,7 @@
 // A folder can become an album of its own: asks, creates it, and adds what is in it.
 import { element } from "./element.js";
 import { say } from "./say.js";
+import { unread } from "./upload-panel.js";
 import { queue } from "./upload-queue.js";
 
 // `here` is the album of this page, where there is one. What was dropped without a folder goes there.
@@ -9,7 +10,12 @@ export async function takeFolders(found, { token, here }) {
   if (here && loose.length) queue(here).take(loose);
   for (const folder of new Set(found.map(({ folder }) => folder).filter(Boolean))) {
     const files = found.filter((one) => one.folder === folder);
-    const answer = await ask(folder, files.length, Boolean(here));
+    const read = files.filter(({ file }) => file);
+    if (!read.length) {
+      await tell(unread(files));
+      continue;
+    }
+    const answer = await ask(folder, read.length, Boolean(here));
     if (answer === "here") await queue(here).take(files);
     if (answer === "album") await makeAlbum(folder, token, files);
   }

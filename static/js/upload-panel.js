@@ -99,25 +99,31 @@ export class UploadPanel {
     const next = row.nextElementSibling ?? row.previousElementSibling;
     this.drop(item);
     (next?.querySelector("button:not([hidden])") ?? this.root).focus();
-    if (!this.#rows.size) this.close();
+    if (this.#isEmpty) this.close();
     else this.update();
   }
 
   leaveOut(name) {
     this.#leftOut.push(name);
-    this.#name(this.left, "queue-left-out", this.#leftOut);
+    this.#tell(this.left, say("queue-left-out", { n: this.#leftOut.length, names: some(this.#leftOut) }));
   }
 
   cannotRead(name) {
-    this.#unread.push(name);
-    this.#name(this.wrong, "queue-unread", this.#unread);
+    this.#unread.push({ unread: name });
+    this.#tell(this.wrong, unread(this.#unread));
+    this.#speak(this.wrong.textContent, true);
   }
 
-  #name(place, word, names) {
+  #tell(place, text) {
     place.hidden = false;
-    place.textContent = say(word, { n: names.length, names: [...new Set(names)].slice(0, 5).join(", ") });
+    place.textContent = text;
     this.#open();
     this.update();
+  }
+
+  // Whether anything stands in it.
+  get #isEmpty() {
+    return !this.#rows.size && !this.#leftOut.length && !this.#unread.length;
   }
 
   // At most a few times a second: five hundred files have a lot to tell.
@@ -133,7 +139,8 @@ export class UploadPanel {
     const wrong = this.queue.items.filter(({ state }) => state === "refused" || state === "failed");
     if (!this.list.contains(document.activeElement)) this.list.prepend(...wrong.map((item) => this.#rows.get(item).row));
     this.#draw();
-    this.#speak(this.title.textContent + ". " + this.facts.textContent, true);
+    const unreadable = this.wrong.hidden ? [] : [this.wrong.textContent];
+    this.#speak([this.title.textContent, this.facts.textContent, ...unreadable].join(". "), true);
   }
 
   // Uploads that an earlier page began.
@@ -144,7 +151,7 @@ export class UploadPanel {
       element("ul", { className: "queue__names" }, ...left.slice(0, 5).map(({ name }) => element("li", { textContent: name }))));
     const close = () => {
       note.remove();
-      if (!this.#rows.size) this.close();
+      if (this.#isEmpty) this.close();
     };
     const buttons = element("div", { className: "queue__buttons" });
     if (can) buttons.append(button("queue-go-on", () => this.queue.goOn(left).then(close), "", "button--accent"));
@@ -181,7 +188,8 @@ export class UploadPanel {
     const done = count("saved", "already-here", "refused");
     const open = this.queue.unfinished.length;
     const [failed, waiting] = [count("failed"), count("sending", "waiting")];
-    for (const part of [this.title, this.facts, this.bar, this.buttons, this.details]) part.hidden = !items.length && !this.#leftOut.length && !this.#unread.length;
+    for (const part of [this.title, this.facts, this.bar]) part.hidden = !items.length;
+    for (const part of [this.buttons, this.details]) part.hidden = !items.length && this.#isEmpty;
     this.bar.hidden ||= !open;
     this.bar.value = progress.all ? progress.done / progress.all : 0;
     this.title.textContent = open ? say(paused || !waiting ? "queue-title-paused" : "queue-title", { done, all }) : say("queue-title-end", { n: all });
@@ -203,6 +211,15 @@ export class UploadPanel {
     this.#spoken = performance.now();
     this.voice.textContent = text;
   }
+}
+
+// A sentence about what could not be read.
+export const unread = (found) => say("queue-unread", { n: found.length, names: some(found.map(({ unread }) => unread)) });
+
+// As many names as one reads.
+function some(names) {
+  const all = [...new Set(names)];
+  return all.slice(0, 5).join(", ") + (all.length > 5 ? " …" : "");
 }
 
 function button(word, act, name = "", kind = "button--quiet") {

@@ -44,12 +44,12 @@ class Queue {
   async take(found) {
     const left = await remembered(this.album);
     for (const { file, handle, unread } of found) {
-      if (unread) {
-        this.panel.cannotRead(unread);
+      if (JUNK.test(file?.name ?? unread)) {
+        this.panel.leaveOut(file?.name ?? unread);
         continue;
       }
-      if (JUNK.test(file.name)) {
-        this.panel.leaveOut(file.name);
+      if (!file) {
+        this.panel.cannotRead(unread);
         continue;
       }
       if (await this.#has(file)) continue;
@@ -101,7 +101,7 @@ class Queue {
     for (const one of left) {
       if ((await one.handle.requestPermission({ mode: "read" })) !== "granted") continue;
       const file = await one.handle.getFile().catch(() => null);
-      if (file) found.push({ file, handle: one.handle });
+      found.push(file ? { file, handle: one.handle } : { unread: one.name });
       if (file && !alike(file, one)) changed.push(one);
     }
     await this.forgetAll(changed);

@@ -102,6 +102,17 @@ test("a photo is taken out of the trash on its page, and another goes for good",
   await expect(tiles(page)).toHaveCount(2);
 });
 
+test("a whole album comes back from the trash", async ({ page }) => {
+  const { album, path } = await furnish("Back again");
+  await ada().post(`/albums/${album}/delete`, {});
+  await page.goto("/trash");
+  const row = page.locator(".trash__row", { hasText: "Back again" });
+  await row.getByRole("button", { name: /^Restore/ }).click();
+  await expect(row).toHaveCount(0);
+  await page.goto(path);
+  await expect(tiles(page)).toHaveCount(3);
+});
+
 test("an album goes for good only when its title is typed", async ({ page }, info) => {
   const { album } = await furnish("Never again", 1);
   await ada().post(`/albums/${album}/delete`, {});

@@ -1,5 +1,5 @@
 // The whole gallery by links and forms.
-import { sample } from "./gallery.mjs";
+import { Person, many, sample } from "./gallery.mjs";
 import { expect, gallery, test } from "./people.mjs";
 
 // Chromium with a touch screen and without scripts does not answer Playwright any more once it clicked between two pages.
@@ -16,6 +16,20 @@ test("a photo has a page, and the pages of its neighbours", async ({ page }) => 
   expect(page.url()).not.toBe(first);
   await page.getByRole("link", { name: "A walk in the north" }).click();
   await expect(page).toHaveURL(new RegExp(`/albums/${gallery.walk}#photo-[0-9a-f]{32}$`));
+});
+
+test("photos are chosen, and one thing is done to them", async ({ page }) => {
+  const ada = new Person(gallery.base, gallery.ada);
+  const album = await ada.album(`Chosen without scripts ${test.info().project.name}`);
+  const photos = await ada.upload(album, many(3));
+  await page.goto(`/albums/${album}`);
+  await page.getByRole("checkbox", { name: "Choose photos" }).check();
+  for (const photo of photos.slice(0, 2)) await page.locator(`#photo-${photo} .tile__choice`).click();
+  await page.getByText("Delete…").click();
+  await page.getByRole("button", { name: "Delete the chosen photos" }).click();
+  await expect(page.locator(".photo-grid .tile")).toHaveCount(1);
+  await page.locator(".undo").getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator(".photo-grid .tile")).toHaveCount(3);
 });
 
 test("an album is made, filled, and deleted", async ({ page }) => {

@@ -63,8 +63,8 @@ queue-left-out = { $n ->
    *[other] { $n } files were left out, which are no pictures: { $names }
 }
 queue-unread = { $n ->
-    [one] One file or folder could not be read, and was not added: { $names }
-   *[other] { $n } files or folders could not be read, and were not added: { $names }
+    [one] One file or folder could not be read, or not to its end: { $names }
+   *[other] { $n } files or folders could not be read, or not to their end: { $names }
 }
 queue-interrupted = { $n ->
     [one] One upload was interrupted. It can go on from where it was.

@@ -75,8 +75,8 @@ queue-left-out = { $n ->
    *[other] { $n } fichiers laissés de côté, qui ne sont pas des images : { $names }
 }
 queue-unread = { $n ->
-    [one] { $n } fichier ou dossier n’a pas pu être lu, et n’a pas été ajouté : { $names }
-   *[other] { $n } fichiers ou dossiers n’ont pas pu être lus, et n’ont pas été ajoutés : { $names }
+    [one] { $n } fichier ou dossier n’a pas pu être lu, ou pas jusqu’au bout : { $names }
+   *[other] { $n } fichiers ou dossiers n’ont pas pu être lus, ou pas jusqu’au bout : { $names }
 }
 queue-interrupted = { $n ->
     [one] Un envoi a été interrompu. Il peut reprendre où il en était.
