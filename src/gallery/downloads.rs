@@ -166,8 +166,8 @@ impl Download {
     /// Whether the file that is being sent may still be had.
     async fn ask(&mut self) -> Result<()> {
         self.unasked = 0;
-        let rights = self.gallery.room(&self.caller, self.album).await?.rights;
-        if rights.download || rights.gives_files() && !self.whole { Ok(()) } else { Err(Error::NotFound) }
+        let room = self.gallery.room(&self.caller, self.album).await?;
+        room.needs(if self.whole { room.rights.download } else { room.rights.gives_files() }, "access-download")
     }
 
     /// What the caller may have of this photo; `None` when it has left the album, or there is nothing of it to give.

@@ -11,14 +11,14 @@ const PART = 8;
 // When more wait, many of them have what they waited for.
 const MOST = 400;
 
-let waiting = [];
+const waiting = new Set();
 let timer;
 
 export default function attach(image) {
   if (isThere(image)) return;
   paintMean(image);
-  waiting.push(image);
-  if (waiting.length > MOST) waiting = waiting.filter(isAwaited);
+  waiting.add(image);
+  if (waiting.size > MOST) forget();
   if (!timer) wait(REST);
 }
 
@@ -26,26 +26,27 @@ for (const moved of ["scroll", "resize"]) addEventListener(moved, () => wait(RES
 
 function wait(milliseconds) {
   clearTimeout(timer);
-  timer = waiting.length ? setTimeout(rest, milliseconds) : undefined;
+  timer = waiting.size ? setTimeout(rest, milliseconds) : undefined;
 }
 
 // What is out of sight waits on.
 function rest() {
   timer = undefined;
-  waiting = waiting.filter(isAwaited);
-  const shown = waiting.filter(isInSight);
+  forget();
+  const shown = [...waiting].filter(isInSight);
   const end = performance.now() + PART;
-  const covered = new Set();
-  for (const image of shown) {
-    if (performance.now() > end) break;
+  while (shown.length && performance.now() < end) {
+    const image = shown.shift();
+    waiting.delete(image);
     cover(image);
-    covered.add(image);
   }
-  waiting = waiting.filter((image) => !covered.has(image));
-  if (covered.size < shown.length) wait(0);
+  if (shown.length) wait(0);
 }
 
-const isAwaited = (image) => image.isConnected && !isThere(image);
+// What came or went meanwhile.
+function forget() {
+  for (const image of waiting) if (!image.isConnected || isThere(image)) waiting.delete(image);
+}
 
 function isInSight(image) {
   const { top, bottom } = image.getBoundingClientRect();

@@ -12,7 +12,7 @@ export async function takeFolders(found, { token, here }) {
     const files = found.filter((one) => one.folder === folder);
     const read = files.filter(({ file }) => file);
     if (!read.length) {
-      await tell(unread(files));
+      await tell(unread(files.map((one) => one.unread)));
       continue;
     }
     const answer = await ask(folder, read.length, Boolean(here));

@@ -109,7 +109,7 @@ export class UploadPanel {
   }
 
   cannotRead(name) {
-    this.#unread.push({ unread: name });
+    this.#unread.push(name);
     this.#tell(this.wrong, unread(this.#unread));
     this.#speak(this.wrong.textContent, true);
   }
@@ -189,7 +189,7 @@ export class UploadPanel {
     const open = this.queue.unfinished.length;
     const [failed, waiting] = [count("failed"), count("sending", "waiting")];
     for (const part of [this.title, this.facts, this.bar]) part.hidden = !items.length;
-    for (const part of [this.buttons, this.details]) part.hidden = !items.length && this.#isEmpty;
+    for (const part of [this.buttons, this.details]) part.hidden = this.#isEmpty;
     this.bar.hidden ||= !open;
     this.bar.value = progress.all ? progress.done / progress.all : 0;
     this.title.textContent = open ? say(paused || !waiting ? "queue-title-paused" : "queue-title", { done, all }) : say("queue-title-end", { n: all });
@@ -214,7 +214,7 @@ export class UploadPanel {
 }
 
 // A sentence about what could not be read.
-export const unread = (found) => say("queue-unread", { n: found.length, names: some(found.map(({ unread }) => unread)) });
+export const unread = (names) => say("queue-unread", { n: names.length, names: some(names) });
 
 // As many names as one reads.
 function some(names) {

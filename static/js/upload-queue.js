@@ -44,12 +44,13 @@ class Queue {
   async take(found) {
     const left = await remembered(this.album);
     for (const { file, handle, unread } of found) {
-      if (JUNK.test(file?.name ?? unread)) {
-        this.panel.leaveOut(file?.name ?? unread);
+      const name = file?.name ?? unread;
+      if (JUNK.test(name)) {
+        this.panel.leaveOut(name);
         continue;
       }
       if (!file) {
-        this.panel.cannotRead(unread);
+        this.panel.cannotRead(name);
         continue;
       }
       if (await this.#has(file)) continue;

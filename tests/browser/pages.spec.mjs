@@ -1,7 +1,7 @@
 // Every page: sound for assistive technology in both themes, without a jump while it loads, and a picture of it to look at
 // (target/browser/pages).
 import { Person, many } from "./gallery.mjs";
-import { expect, expectAccessible, gallery, layoutShifts, settled, test, THEMES } from "./people.mjs";
+import { expect, gallery, inBothThemes, layoutShifts, settled, test } from "./people.mjs";
 
 const { walk, empty, photos } = gallery;
 const GUEST = {
@@ -40,11 +40,7 @@ async function expectSound(page, name, { project }) {
   // A phone's window grows with what is too wide for it: the screen does not.
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide, "nothing is wider than the screen").toBeLessThanOrEqual(page.viewportSize().width);
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });
-    await expectAccessible(page);
-  }
+  await inBothThemes(page, project, name);
 }
 
 // Sends a form as a page without scripts does, and goes where it leads.
@@ -106,8 +102,7 @@ test("the pages to which a form leads are sound", async ({ page }, info) => {
   await expectSound(page, "user", info);
   await send(page, `${new URL(page.url()).pathname}/password`, []);
   await expectSound(page, "user-link", info);
-  const link = await page.locator("input[readonly], code").first().evaluate((shown) => shown.value ?? shown.textContent);
-  await page.goto(new URL(link.trim(), page.url()).pathname);
+  await page.goto(new URL(await page.locator(".link-once").inputValue()).pathname);
   await expect(page.getByLabel("New password")).toBeVisible();
   await expectSound(page, "password-new", info);
 });

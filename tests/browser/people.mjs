@@ -46,6 +46,15 @@ export async function expectAccessible(page) {
   expect(said).toEqual([]);
 }
 
+// A page in light and in dark: accessible, and a picture of each to look at.
+export async function inBothThemes(page, project, name) {
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });
+    await expectAccessible(page);
+  }
+}
+
 // What improves a page comes in parts, the last of them after the load event, and on an album's after its first screen
 // (first-screen.js).
 async function bound(page) {

@@ -1,6 +1,6 @@
 // Forgiving: undo with one click, the pages of the trash, the journal; with the mouse, with the keyboard, and without scripts.
 import { Person, many } from "./gallery.mjs";
-import { expect, expectAccessible, gallery, settled, test, THEMES } from "./people.mjs";
+import { expect, gallery, inBothThemes, settled, test } from "./people.mjs";
 
 const tiles = (page) => page.locator(".photo-grid .tile");
 const undo = (page) => page.locator(".undo").getByRole("button", { name: "Undo" });
@@ -17,11 +17,7 @@ async function picture(page, { project }, name) {
   await settled(page);
   // One page does not shine through the other any more.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: `../../target/browser/pages/${project.name}-${theme}-${name}.png`, fullPage: true });
-    await expectAccessible(page);
-  }
+  await inBothThemes(page, project, name);
 }
 
 async function deleteFirst(page, photos) {
