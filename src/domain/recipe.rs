@@ -71,6 +71,17 @@ impl Recipe {
     }
 }
 
+/// The width and height of a close-up: all pixels, or as many as a phone can hold decoded.
+pub fn close_up_size(width: u32, height: u32) -> (u32, u32) {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels <= limits::CLOSE_UP_PIXELS {
+        return (width, height);
+    }
+    let scale = (limits::CLOSE_UP_PIXELS as f64 / pixels as f64).sqrt();
+    let scaled = |side: u32| ((f64::from(side) * scale) as u32).max(1);
+    (scaled(width), scaled(height))
+}
+
 /// Its name, in file names and in the pages' image addresses: `4-320-800-2048-q80`.
 impl fmt::Display for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,6 +101,14 @@ mod tests {
         assert_eq!(size(Rendition::View, 640, 480), (640, 480));
         assert_eq!(size(Rendition::Thumb, 65_500, 1), (320, 1));
         assert_eq!(size(Rendition::Grid, 1, 65_500), (1, 800));
+    }
+
+    #[test]
+    fn a_close_up_has_all_pixels_that_a_phone_can_hold() {
+        assert_eq!(close_up_size(8064, 6048), (8064, 6048));
+        assert_eq!(close_up_size(10_000, 10_000), (8000, 8000));
+        let (width, height) = close_up_size(65_535, 1_500);
+        assert!(u64::from(width) * u64::from(height) <= limits::CLOSE_UP_PIXELS && height > 1_200, "{width}x{height}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::wire::{self, Answer, Refusal, Request};
 use super::{inspect, jail, render, strip};
-use crate::domain::photo::{Facts, Rendered, Rendition};
+use crate::domain::photo::{Facts, Rendered};
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::io;
@@ -28,14 +28,18 @@ pub fn serve() -> io::Result<()> {
                 Ok((made, rendered)) => wire::send_answer(&socket, &described(&made, rendered), &made)?,
                 Err(failure) => wire::send_answer(&socket, &Answer::Failed(failure), &[])?,
             },
+            Request::CloseUp(recipe) => match render::close_up(&file, &recipe) {
+                Ok(made) => wire::send_answer(&socket, &Answer::CloseUp(made.len() as u32), &[made])?,
+                Err(failure) => wire::send_answer(&socket, &Answer::Failed(failure), &[])?,
+            },
             Request::Strip => wire::send_answer(&socket, &stripped(&file), &[])?,
         }
     }
     Ok(())
 }
 
-fn described(made: &[(Rendition, Vec<u8>)], rendered: Rendered) -> Answer {
-    let lengths = std::array::from_fn(|at| made.get(at).map_or(0, |(_, bytes)| bytes.len() as u32));
+fn described(made: &[Vec<u8>], rendered: Rendered) -> Answer {
+    let lengths = std::array::from_fn(|at| made.get(at).map_or(0, |bytes| bytes.len() as u32));
     let thumbhash = rendered.thumbhash.map(|hash| hash.bytes().to_vec()).unwrap_or_default();
     Answer::Made { lengths, thumbhash, damaged: rendered.damaged }
 }

@@ -8,7 +8,7 @@ use super::pieces::Pieces;
 use super::wire::{self, Answer, Refusal, Request};
 use super::{Failure, Jail, Renditions, dates, exif, words};
 use crate::domain::limits;
-use crate::domain::photo::{Facts, Kind, Place, Rendered, Taken};
+use crate::domain::photo::{Facts, Kind, Place, Rendered, Rendition, Taken};
 use crate::domain::recipe::Recipe;
 use crate::domain::thumbhash::Thumbhash;
 use crate::error::{Error, Result};
@@ -84,7 +84,8 @@ impl Process {
     }
 }
 
-type Answered = (Answer, Renditions);
+/// And the pictures that came with it.
+type Answered = (Answer, Vec<Vec<u8>>);
 
 impl Decoder {
     /// A decoder that runs `program decode`. Nothing is started yet.
@@ -128,15 +129,32 @@ impl Decoder {
         self.start().await?;
         Ok(match self.ask(Request::Render(recipe), file, limits::DECODER_WALL).await {
             Ok((Answer::Made { thumbhash, damaged, .. }, made))
-                if made.iter().all(|(_, bytes)| bytes.starts_with(&JPEG)) =>
+                if made.iter().all(|bytes| bytes.starts_with(&JPEG)) =>
             {
-                Render::Made(made, Rendered { thumbhash: Thumbhash::new(&thumbhash), damaged })
+                let renditions = Rendition::ALL.into_iter().zip(made).collect();
+                Render::Made(renditions, Rendered { thumbhash: Thumbhash::new(&thumbhash), damaged })
             }
             Ok((Answer::Failed(failure), _)) => Render::Failed(readable(&failure)),
             Ok(_) => Render::Died(self.astray().message().into()),
             Err(death) if death.is_a_stop => return Err(Error::internal("render", death.failure.cause)),
             Err(death) => Render::Died(death.failure),
         })
+    }
+
+    /// A close-up of the picture in this file, by the quality of this recipe.
+    ///
+    /// # Errors
+    /// `Invalid` where it cannot be decoded, `Internal` where the process died at it.
+    pub async fn close_up(&mut self, file: File, recipe: Recipe) -> Result<Vec<u8>> {
+        self.start().await?;
+        match self.ask(Request::CloseUp(recipe), file, limits::DECODER_WALL).await {
+            Ok((Answer::CloseUp(_), mut made)) if made.iter().all(|bytes| bytes.starts_with(&JPEG)) => {
+                made.pop().ok_or_else(|| self.astray())
+            }
+            Ok((Answer::Failed(failure), _)) => Err(Error::Invalid(readable(&failure).message)),
+            Ok(_) => Err(self.astray()),
+            Err(death) => Err(Error::internal("make a close-up", death.failure.cause)),
+        }
     }
 
     /// What of this original is for everybody, or `None` where that cannot be told. An error is none of the picture's, or the

@@ -1,10 +1,11 @@
-//! A few decoders that the web process keeps for looking at files. A look takes milliseconds, so few are enough, and a
-//! crowd waits in line instead of filling the memory.
+//! A few decoders that the web process keeps for looking at files, and for close-ups of them. A look takes milliseconds, so
+//! few are enough, and a crowd waits in line instead of filling the memory.
 
 use super::Jail;
 use super::decoder::Decoder;
 use super::pieces::Pieces;
 use crate::domain::photo::{Facts, Kind};
+use crate::domain::recipe::Recipe;
 use crate::error::{Error, Result};
 use std::fs::File;
 use std::path::Path;
@@ -38,6 +39,12 @@ impl Inspectors {
     pub async fn strip(&self, file: File, kind: Kind) -> Result<Option<Pieces>> {
         let _turn = self.turn().await?;
         self.free()?.strip(file, kind).await
+    }
+
+    /// A close-up of the picture in this file. See [`Decoder::close_up`].
+    pub async fn close_up(&self, file: File, recipe: Recipe) -> Result<Vec<u8>> {
+        let _turn = self.turn().await?;
+        self.free()?.close_up(file, recipe).await
     }
 
     /// Starts one decoder and says which walls stand around it, for the log.

@@ -1,9 +1,10 @@
 //! What the parent and a decoder say to each other over one socket. The parent sends a byte and an open file,
-//! and a recipe behind it where pictures are to be made; the child answers with a length, a header in JSON and the bytes
-//! it speaks of. The parent believes no length, and the child no recipe.
+//! and behind it how pictures are to be made; the child answers with a length, a header in JSON and the bytes it speaks
+//! of. The parent believes no length, and the child no recipe.
 
 use super::pieces::Piece;
-use super::{Failure, Jail, Renditions};
+use super::{Failure, Jail};
+use crate::domain::limits;
 use crate::domain::photo::{Facts, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::language::Message;
@@ -26,6 +27,8 @@ const RENDITION_BYTES: u32 = 32 * 1024 * 1024;
 pub enum Request {
     Inspect,
     Render(Recipe),
+    /// A close-up, by the quality of this recipe.
+    CloseUp(Recipe),
     Strip,
 }
 
@@ -42,6 +45,8 @@ pub enum Answer {
         thumbhash: Vec<u8>,
         damaged: bool,
     },
+    /// A close-up of so many bytes follows.
+    CloseUp(u32),
     /// What of the file is for everybody.
     Kept(Vec<Piece>),
     Failed(Failure),
@@ -78,6 +83,7 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
     let request = match byte {
         [b'i'] => Request::Inspect,
         [b'r'] => Request::Render(receive_recipe(socket)?),
+        [b'c'] => Request::CloseUp(receive_recipe(socket)?),
         [b's'] => Request::Strip,
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
@@ -89,13 +95,14 @@ pub fn receive_request(socket: &UnixStream) -> io::Result<Option<(Request, File)
 }
 
 fn spelt(request: Request) -> Vec<u8> {
-    let recipe = match request {
+    let (word, recipe) = match request {
         Request::Inspect => return vec![b'i'],
         Request::Strip => return vec![b's'],
-        Request::Render(recipe) => recipe,
+        Request::Render(recipe) => (b"r", recipe),
+        Request::CloseUp(recipe) => (b"c", recipe),
     };
     let edges = Rendition::ALL.map(|rendition| recipe.edge(rendition).to_be_bytes());
-    [b"r", edges.as_flattened(), &[recipe.quality()]].concat()
+    [word, edges.as_flattened(), &[recipe.quality()]].concat()
 }
 
 fn receive_recipe(mut socket: &UnixStream) -> io::Result<Recipe> {
@@ -106,27 +113,28 @@ fn receive_recipe(mut socket: &UnixStream) -> io::Result<Recipe> {
     Recipe::new(thumb, grid, view, quality[0]).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-/// Sends a header and what follows it.
-pub fn send_answer(mut socket: &UnixStream, answer: &Answer, bodies: &[(Rendition, Vec<u8>)]) -> io::Result<()> {
+/// Sends a header and the pictures that follow it.
+pub fn send_answer(mut socket: &UnixStream, answer: &Answer, pictures: &[Vec<u8>]) -> io::Result<()> {
     let header = serde_json::to_vec(answer)?;
     socket.write_all(&(header.len() as u32).to_be_bytes())?;
     socket.write_all(&header)?;
-    bodies.iter().try_for_each(|(_, body)| socket.write_all(body))
+    pictures.iter().try_for_each(|picture| socket.write_all(picture))
 }
 
-/// Reads an answer and what follows it, within bounds.
-pub fn receive_answer(from: &mut impl Read) -> io::Result<(Answer, Renditions)> {
+/// Reads an answer and the pictures that follow it, within bounds.
+pub fn receive_answer(from: &mut impl Read) -> io::Result<(Answer, Vec<Vec<u8>>)> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
     let header = read_bounded(from, u32::from_be_bytes(length), HEADER_BYTES)?;
     let answer = serde_json::from_slice(&header)?;
-    let mut bodies = Vec::new();
-    if let Answer::Made { lengths, .. } = &answer {
-        for (rendition, length) in Rendition::ALL.into_iter().zip(lengths) {
-            bodies.push((rendition, read_bounded(from, *length, RENDITION_BYTES)?));
+    let pictures = match &answer {
+        Answer::Made { lengths, .. } => {
+            lengths.iter().map(|length| read_bounded(from, *length, RENDITION_BYTES)).collect::<io::Result<_>>()?
         }
-    }
-    Ok((answer, bodies))
+        Answer::CloseUp(length) => vec![read_bounded(from, *length, limits::CLOSE_UP_BYTES)?],
+        _ => Vec::new(),
+    };
+    Ok((answer, pictures))
 }
 
 fn read_bounded(from: &mut impl Read, length: u32, bound: u32) -> io::Result<Vec<u8>> {
@@ -148,11 +156,12 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"bytes").unwrap();
         let recipe = Recipe::new(200, 900, 3000, 95).unwrap();
+        let others = [Request::Inspect, Request::CloseUp(recipe), Request::Strip];
         send_request(&parent, Request::Render(recipe), &file).unwrap();
-        send_request(&parent, Request::Inspect, &file).unwrap();
+        others.iter().for_each(|other| send_request(&parent, *other, &file).unwrap());
         let (request, mut received) = receive_request(&child).unwrap().unwrap();
         assert_eq!(request, Request::Render(recipe));
-        assert_eq!(receive_request(&child).unwrap().unwrap().0, Request::Inspect);
+        others.iter().for_each(|other| assert_eq!(receive_request(&child).unwrap().unwrap().0, *other));
         let mut text = String::new();
         io::Seek::rewind(&mut received).unwrap();
         received.read_to_string(&mut text).unwrap();
@@ -180,12 +189,16 @@ mod tests {
     #[test]
     fn an_answer_comes_back_and_a_lie_does_not() {
         let (parent, child) = UnixStream::pair().unwrap();
-        let bodies: Vec<_> = Rendition::ALL.map(|rendition| (rendition, vec![1; 10])).into();
+        let pictures = vec![vec![1; 10]; 3];
         let made = |lengths| Answer::Made { lengths, thumbhash: vec![1, 2], damaged: true };
-        send_answer(&child, &made([10; 3]), &bodies).unwrap();
-        assert_eq!(receive_answer(&mut &parent).unwrap(), (made([10; 3]), bodies));
-        send_answer(&child, &made([u32::MAX; 3]), &[]).unwrap();
-        assert!(receive_answer(&mut &parent).is_err());
+        send_answer(&child, &made([10; 3]), &pictures).unwrap();
+        assert_eq!(receive_answer(&mut &parent).unwrap(), (made([10; 3]), pictures));
+        send_answer(&child, &Answer::CloseUp(2), &[vec![1, 2]]).unwrap();
+        assert_eq!(receive_answer(&mut &parent).unwrap(), (Answer::CloseUp(2), vec![vec![1, 2]]));
+        for lie in [made([u32::MAX; 3]), Answer::CloseUp(u32::MAX)] {
+            send_answer(&child, &lie, &[]).unwrap();
+            assert!(receive_answer(&mut &parent).is_err());
+        }
         (&child).write_all(&u32::MAX.to_be_bytes()).unwrap();
         assert!(receive_answer(&mut &parent).is_err());
     }

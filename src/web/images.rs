@@ -33,6 +33,24 @@ pub async fn show(
     send(&gallery, &image.map_err(error::without_login)?, &asked, &request).await
 }
 
+/// GET /photos/{photo}/close-up
+pub async fn close_up(
+    gallery: Data<Gallery>,
+    caller: Caller,
+    photo: Path<String>,
+    asked: Query<Asked>,
+    request: HttpRequest,
+) -> Answer {
+    let close_up = gallery.close_up(&caller, photo.parse()?).await.map_err(error::without_login)?;
+    let today = close_up.view.version.as_str();
+    if etag::is_known(&request, &quoted(today)) {
+        return Ok(answer(HttpResponse::NotModified(), &close_up.view, today, &asked).finish());
+    }
+    let bytes = gallery.close_up_bytes(&close_up).await?;
+    let mut made = answer(HttpResponse::Ok(), &close_up.view, today, &asked);
+    Ok(made.insert_header((CONTENT_TYPE, "image/jpeg")).body(bytes))
+}
+
 async fn send(gallery: &Gallery, image: &Image, asked: &Asked, request: &HttpRequest) -> Answer {
     let today = image.version.as_str();
     if etag::is_known(request, &quoted(today)) {

@@ -102,11 +102,17 @@ impl Show {
         places
     }
 
-    /// Whether the file itself may be shown, when somebody looks closer than the large picture is sharp.
-    fn has_more_pixels(&self) -> bool {
+    /// What is shown when somebody looks closer than the large picture is sharp: the file itself, where this viewer may
+    /// have it and a browser shows it.
+    fn sharpest(&self) -> Option<String> {
         let facts = &self.photo.facts;
-        let may = self.rights.gives_original(facts.kind);
-        may && facts.kind.is_for_browsers() && facts.width > self.width
+        if facts.width <= self.width || !self.rights.gives_files() {
+            return None;
+        }
+        let pixels = u64::from(facts.width) * u64::from(facts.height);
+        let is_shown = facts.kind.is_for_browsers() && pixels <= limits::CLOSE_UP_PIXELS;
+        let is_given = is_shown && self.rights.gives_original(facts.kind);
+        Some(if is_given { "original".into() } else { format!("close-up?v={}", self.version) })
     }
 
     fn is_cover(&self) -> bool {
@@ -243,6 +249,7 @@ pub fn only(done: Done) -> Result<Option<ActId>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::photo::Kind;
     use crate::domain::text::TagName;
     use crate::web::samples::{self, HOSTILE};
     use uuid::Uuid;
@@ -299,6 +306,28 @@ mod tests {
         assert!(html(true, reader).contains(original));
         let reader = html(true, Rights { see: true, ..Rights::default() });
         assert!(!reader.contains(original) && reader.contains("/view?v="), "{reader}");
+    }
+
+    #[test]
+    fn the_sharpest_picture_is_the_file_only_where_a_browser_shows_it_and_this_viewer_may_have_it() {
+        let html = |kind, rights| {
+            let mut page = page(PhotoState::Ready, rights);
+            page.photo.facts.kind = kind;
+            samples::rendered(&page)
+        };
+        let (original, close_up) = ("/original\"", "/close-up?v=0707-1\"");
+        let asks_for = |html: String, word: &str| {
+            html.contains(&format!("data-sharpest=\"/photos/00000000000000000000000000000003{word}"))
+        };
+        let reads = Rights { see: true, stripped: true, ..Rights::default() };
+        assert!(asks_for(html(Kind::Jpeg, samples::EVERYTHING), original));
+        assert!(asks_for(html(Kind::Jpeg, reads), original));
+        assert!(asks_for(html(Kind::Heic, samples::EVERYTHING), close_up));
+        assert!(asks_for(html(Kind::Heic, reads), close_up));
+        assert!(asks_for(html(Kind::Avif, samples::EVERYTHING), original));
+        assert!(asks_for(html(Kind::Avif, reads), close_up), "it cannot be stripped");
+        let sees = Rights { see: true, ..Rights::default() };
+        assert!(!html(Kind::Heic, sees).contains("data-sharpest"));
     }
 
     #[test]

@@ -79,6 +79,7 @@ site! {
     "/photos/{photo}/thumb"                 GET images::show;
     "/photos/{photo}/grid"                  GET images::show;
     "/photos/{photo}/view"                  GET images::show;
+    "/photos/{photo}/close-up"              GET images::close_up;
     "/photos/{photo}/original"              GET originals::show;
 
     "/tags"                                 GET tags::index;

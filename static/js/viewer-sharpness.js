@@ -1,8 +1,5 @@
-// The picture as sharp as the screen can show it: the view first, the original when somebody zooms beyond what the view
-// has, where the photo's page offers it. What moves, moves as on its page.
-
-// A phone's memory holds this many pixels, decoded.
-const MOST = 64_000_000;
+// The picture as sharp as the screen can show it: the view first, and when somebody zooms beyond what the view has, what the
+// photo's page names as the sharpest there is. What moves, moves as on its page.
 // A little blur is not worth megabytes.
 const TOLERANCE = 1.15;
 
@@ -12,17 +9,17 @@ export function sharpen(viewer) {
   async function swap(item) {
     sharp.add(item);
     const there = await viewer.info.page(item);
-    const original = there.querySelector(".stage__image")?.dataset.original;
-    if (!original) return;
+    const { sharpest } = there.querySelector(".stage__image")?.dataset ?? {};
+    if (!sharpest) return;
     const image = new Image();
-    image.src = original;
+    image.src = sharpest;
     await image.decode();
     viewer.swap(item, image);
   }
 
   async function look() {
     const { item } = viewer;
-    if (!item?.src || sharp.has(item) || item.width * item.height > MOST) return;
+    if (!item?.src || sharp.has(item)) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const closer = viewer.shownWidth > item.viewWidth * TOLERANCE && item.width > item.viewWidth;
     if (closer && viewer.isZoomed || item.moves && !still) await swap(item).catch(() => sharp.delete(item));

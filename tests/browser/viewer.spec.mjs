@@ -107,6 +107,17 @@ test("the view comes first, and the original only to who looks closer", async ({
   expect(asked).toContain(`/photos/${await id(4)}/view`);
 });
 
+test("a photo that browsers do not show is as sharp as its file to who looks closer", async ({ page }) => {
+  const ada = new Person(gallery.base, gallery.ada);
+  const album = await ada.album("From a phone", "public");
+  await ada.upload(album, [await sample("04-iphone11pro-12mp-o6-p3-gps.heic")]);
+  await open(page, 0, `/albums/${album}`);
+  await expect(shown(page)).toHaveAttribute("src", /\/view\?/);
+  await page.keyboard.press("z");
+  await expect(shown(page)).toHaveAttribute("src", /\/close-up\?v=/);
+  expect(await shown(page).evaluate(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight])).toEqual([3024, 4032]);
+});
+
 test("the wheel and two clicks zoom", async ({ page }, info) => {
   test.skip(isPhone(info));
   await open(page);

@@ -679,6 +679,7 @@ fn is_image(path: &str) -> bool {
         || path.ends_with("/thumb")
         || path.ends_with("/grid")
         || path.ends_with("/view")
+        || path.ends_with("/close-up")
         || path.ends_with("/original")
 }
 

@@ -124,6 +124,82 @@ fn renditions_of_sample_photographs_are_small_clean_and_never_enlarged() {
     }
 }
 
+/// What the page of a photo names as the sharpest picture of it, for this viewer.
+fn sharpest(who: &Person, photo: &str) -> String {
+    let page = who.get(&format!("/photos/{photo}")).expect(200).text;
+    page.split("data-sharpest=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_close_up_has_every_pixel_of_samples_that_browsers_do_not_show() {
+    let site = Site::start();
+    let ada = site.ada();
+    let album = ada.album("Close", "private");
+    let names = [
+        "04-iphone11pro-12mp-o6-p3-gps.heic",
+        "25-iphone8plus-12mp-o6-p3.heic",
+        "29-tiff.tif",
+        "27-raw-canonr6-head.cr3",
+        "19-canon300d-cmyk-swop.jpg",
+        "22-iphonexs-12mp-o6-p3.avif",
+    ];
+    let photos = names.map(|name| ada.photo(&album, name, sample(name)));
+    site.wait_for_renditions();
+    for (name, photo) in names.iter().zip(&photos) {
+        let picture = rendition(&ada, photo, "close-up").expect(200);
+        assert_eq!(picture.header("content-type"), "image/jpeg");
+        let size = site.redis(&["HMGET", &format!("photo:{photo}"), "width", "height"]);
+        let found = image::load_from_memory(&picture.bytes).unwrap();
+        assert_eq!(format!("{}\n{}", found.width(), found.height()), size, "{name}, upright");
+        let view = image::load_from_memory(&rendition(&ada, photo, "view").expect(200).bytes).unwrap();
+        let right = apart(&found, &view);
+        assert!(right < 2.0, "{name}: {right} from its view");
+        for (kind, _) in segments(&picture.bytes) {
+            assert!(![0xE1, 0xED, 0xFE].contains(&kind), "{name} tells what the camera wrote");
+        }
+    }
+    for (name, photo) in names.iter().zip(&photos) {
+        let asks_for = sharpest(&ada, photo);
+        let is_large =
+            image::load_from_memory(&rendition(&ada, photo, "close-up").expect(200).bytes).unwrap().width() > 2048;
+        match name.rsplit('.').next() {
+            _ if !is_large => assert_eq!(asks_for, "", "{name} has no more pixels than its view"),
+            Some("jpg" | "avif") => assert_eq!(asks_for, format!("/photos/{photo}/original")),
+            _ => assert!(asks_for.starts_with(&format!("/photos/{photo}/close-up?v=")), "{name}: {asks_for}"),
+        }
+    }
+}
+
+#[test]
+fn a_close_up_is_for_whoever_sees_the_photo_and_never_larger_than_a_phone_can_hold() {
+    let site = Site::start();
+    let ada = site.ada();
+    let (mira, tom, guest) = (site.member(&ada, "mira"), site.member(&ada, "tom"), site.guest());
+    let album = mira.album("Sea", "private");
+    let photo = mira.photo(&album, "wide.jpg", crate::site::large(11_000, 6_500));
+    let broken = mira.photo(&album, "broken.png", crate::site::undecodable(1));
+    site.wait_for_renditions();
+    let link = sharpest(&mira, &photo);
+    assert!(link.contains("/close-up?v="), "71 megapixels are too many for a phone: {link}");
+    let made = mira.get(&link).expect(200);
+    let found = image::load_from_memory(&made.bytes).unwrap();
+    let pixels = u64::from(found.width()) * u64::from(found.height());
+    assert!(pixels <= salon::domain::limits::CLOSE_UP_PIXELS && found.width() > 10_000, "{}", found.width());
+    assert_eq!(made.header("cache-control"), "private, max-age=31536000, immutable");
+    let tag = made.header("etag").to_owned();
+    assert!(mira.get_with(&link, &[("if-none-match", &tag)]).expect(304).bytes.is_empty());
+    rendition(&mira, &broken, "close-up").expect(404);
+    for who in [&tom, &guest] {
+        who.get(&link).expect(404);
+        who.get_with(&link, &[("if-none-match", &tag)]).expect(404);
+    }
+    grant(&mira, &album, "tom", "read");
+    tom.get(&link).expect(200);
+    mira.post(&format!("/albums/{album}/grants"), &[("user", "tom"), ("right", "none")]).expect(303);
+    mira.post(&format!("/albums/{album}"), &[("visibility", "public")]).expect(303);
+    assert_eq!(guest.get(&link).expect(200).header("cache-control"), "public, max-age=300");
+}
+
 /// The segments of a JPEG before its pixels: marker and contents.
 fn segments(jpeg: &[u8]) -> Vec<(u8, &[u8])> {
     let mut found = Vec::new();
