@@ -14,6 +14,16 @@ album-delete-text = { $n ->
 }
 album-delete-now = Delete the album
 album-delete-not = Keep it
+album-public-title = Make { $title } public?
+album-public-question = Make “{ $title }” public?
+album-public-text = { $n ->
+    [0] Everyone who has its address will see what is added to it, <b>also without an account</b>. This is its address.
+    [one] Everyone who has its address will see its photo and what is added to it, <b>also without an account</b>. This is its address.
+   *[other] Everyone who has its address will see its { $n } photos and what is added to them, <b>also without an account</b>. This is its address.
+}
+album-public-now = Make it public
+album-public-not = Not now
+album-address = Address of the album
 album-edit-title = Edit { $title }
 album-edit = Edit album
 album-title = Title

@@ -14,6 +14,16 @@ album-delete-text = { $n ->
 }
 album-delete-now = Supprimer l’album
 album-delete-not = Le garder
+album-public-title = Rendre { $title } public ?
+album-public-question = Rendre « { $title } » public ?
+album-public-text = { $n ->
+    [0] Toute personne qui a son adresse verra ce qui y sera ajouté, <b>même sans compte</b>. Voici son adresse.
+    [one] Toute personne qui a son adresse verra sa photo et ce qui y sera ajouté, <b>même sans compte</b>. Voici son adresse.
+   *[other] Toute personne qui a son adresse verra ses { $n } photos et ce qui y sera ajouté, <b>même sans compte</b>. Voici son adresse.
+}
+album-public-now = Rendre public
+album-public-not = Pas maintenant
+album-address = Adresse de l’album
 album-edit-title = Modifier { $title }
 album-edit = Modifier l’album
 album-title = Titre

@@ -212,6 +212,8 @@ pub struct Change {
     /// A photo's id; empty goes back to the first photo.
     cover: Option<String>,
     order: Option<String>,
+    /// The page of the form wants to be asked before the album becomes `public`. A script knows what it does.
+    ask: Option<String>,
 }
 
 impl Change {
@@ -227,15 +229,44 @@ impl Change {
         })
     }
 
+    /// Whether it opens an album that was as `before` to everybody.
+    fn opens(&self, before: Visibility) -> bool {
+        before != Visibility::Public && self.visibility.as_deref() == Some(Visibility::Public.as_str())
+    }
+
     /// The word for what was done to an album that was as `before`.
     fn done(&self, before: Visibility) -> &'static str {
-        let public = Visibility::Public;
-        match (&self.visibility, &self.title, &self.cover) {
-            (Some(now), _, _) if before != public && now == public.as_str() => "opened",
-            (_, None, Some(_)) => "cover",
+        match (&self.title, &self.cover) {
+            _ if self.opens(before) => "opened",
+            (None, Some(_)) => "cover",
             _ => "saved",
         }
     }
+
+    /// What was typed, to be sent once more.
+    fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let Change { title, description, visibility, originals, cover, order, ask: _ } = self;
+        let fields = [
+            ("title", title),
+            ("description", description),
+            ("visibility", visibility),
+            ("originals", originals),
+            ("cover", cover),
+            ("order", order),
+        ];
+        fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
+}
+
+/// The question before everybody may see an album.
+#[derive(Template)]
+#[template(path = "albums/public.html")]
+struct Public {
+    frame: Frame,
+    album: Album,
+    photos: u64,
+    address: String,
+    typed: Change,
 }
 
 #[derive(Template)]
@@ -279,6 +310,8 @@ pub async fn edit(gallery: Data<Gallery>, browser: Browser, album: Path<String>)
 }
 
 /// POST /albums/{album}
+///
+/// Answers with a question first where the form asks for one.
 pub async fn update(
     gallery: Data<Gallery>,
     browser: Browser,
@@ -287,8 +320,18 @@ pub async fn update(
 ) -> Answer {
     let room = gallery.room(&browser.caller, album.parse()?).await?;
     let id = room.album.id;
-    let changed = async { gallery.change_album(&browser.caller, id, typed.parse()?).await }.await;
+    let asks = typed.ask.is_some() && typed.opens(room.album.visibility) && room.rights.grant;
+    let changed = async {
+        let change = typed.parse()?;
+        if asks { Ok(()) } else { gallery.change_album(&browser.caller, id, change).await }
+    };
+    let changed = changed.await;
     match changed {
+        Ok(()) if asks => {
+            let (photos, visit) = (gallery.count_photos(&room).await?, room.visit);
+            let (frame, address) = (browser.frame(&visit), browser.link(&format!("/albums/{id}")));
+            page::show(&browser, &visit, &Public { frame, album: room.album, photos, address, typed })
+        }
         Ok(()) => page::see_other(format!("/albums/{id}?done={}", typed.done(room.album.visibility))),
         Err(error) => {
             page::again(&browser, error, async |sentence| Ok(Edit::of(&browser, room, typed, Some(sentence)))).await

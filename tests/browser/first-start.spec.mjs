@@ -18,7 +18,6 @@ test("from the first start to a public album", async ({ page, browser }) => {
     await page.getByRole("main").getByRole("button").click();
     await page.getByRole("link", { name: "New album" }).click();
     await page.getByLabel("Title").fill("The garden");
-    await page.getByLabel("Public").check();
     await page.getByRole("button", { name: "Make the album" }).click();
     const [name, buffer] = await sample("18");
     await page.locator("#photos").setInputFiles({ name, mimeType: "image/jpeg", buffer });
@@ -27,6 +26,14 @@ test("from the first start to a public album", async ({ page, browser }) => {
 
     const guest = await browser.newContext();
     const other = await guest.newPage();
+    await other.goto(address);
+    await expect(other, "it is private").toHaveURL(/\/login/);
+    await page.getByRole("link", { name: "Edit album" }).click();
+    await page.getByRole("radio", { name: "Public:" }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByLabel("Address of the album")).toHaveValue(address);
+    await page.getByRole("button", { name: "Make it public" }).click();
+    await expect(page.getByText("This album is public now")).toBeVisible();
     await other.goto(fresh.base);
     await other.getByRole("link", { name: "The garden" }).click();
     await expect(other).toHaveURL(address);

@@ -89,6 +89,13 @@ test("the pages to which a form leads are sound", async ({ page }, info) => {
   await send(page, `/albums/${walk}/photos/move`, [["photo", photos[0]], ["photo", photos[1]]]);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Move 2 photos");
   await expectSound(page, "selection-move", info);
+  await page.goto(`/albums/${empty}/edit`);
+  await page.getByRole("radio", { name: "Public:" }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Make it public" })).toBeVisible();
+  await expectSound(page, "album-public", info);
+  await page.getByRole("link", { name: "Not now" }).click();
+  await expect(page.getByRole("radio", { name: "Public:" }), "nothing has changed").not.toBeChecked();
   await page.goto(`/albums/${empty}`);
   await settled(page);
   await send(page, `/albums/${empty}/photos`, [], [["letter.jpg", "Dear all"], ["list.pdf", "%PDF"]]);
@@ -102,7 +109,7 @@ test("the pages to which a form leads are sound", async ({ page }, info) => {
   await expectSound(page, "user", info);
   await send(page, `${new URL(page.url()).pathname}/password`, []);
   await expectSound(page, "user-link", info);
-  await page.goto(new URL(await page.locator(".link-once").inputValue()).pathname);
+  await page.goto(new URL(await page.locator(".address").inputValue()).pathname);
   await expect(page.getByLabel("New password")).toBeVisible();
   await expectSound(page, "password-new", info);
 });

@@ -113,6 +113,37 @@ fn an_editor_renames_and_describes_and_only_the_owner_decides_who_sees_it() {
 }
 
 #[test]
+fn the_form_asks_once_before_everybody_may_see_an_album() {
+    let site = Site::start();
+    let ada = site.ada();
+    let (mira, tom) = (site.member(&ada, "mira"), site.member(&ada, "tom"));
+    let album = mira.album("Sea", "private");
+    mira.upload(&album, &[("a.jpg", picture(1)), ("b.jpg", picture(2))]);
+    grant(&mira, &album, "tom", "edit");
+    let page = format!("/albums/{album}");
+    assert!(mira.get(&format!("{page}/edit")).expect(200).text.contains("name=\"ask\" value=\"public\""));
+    let typed = [("title", "The \"sea\""), ("description", "One\r\nTwo"), ("order", "hand"), ("visibility", "public")];
+    let asking = [&typed[..], &[("ask", "public")]].concat();
+
+    let before = site.fingerprint();
+    let question = mira.post(&page, &asking).expect(200).text;
+    assert!(question.contains("its 2 photos") && question.contains(&site.guest().url(&page)), "{question}");
+    for (name, value) in [("title", "The &#34;sea&#34;"), ("visibility", "public"), ("order", "hand")] {
+        assert!(question.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{question}");
+    }
+    assert!(!question.contains("name=\"ask\""), "it is asked once");
+    tom.post(&page, &[("visibility", "public"), ("ask", "public")]).expect(403);
+    mira.post(&page, &[("title", " "), ("visibility", "public"), ("ask", "public")]).expect(422);
+    assert_eq!(site.fingerprint(), before, "a question changes nothing");
+    site.guest().get(&page).expect(303);
+
+    assert_eq!(mira.post(&page, &typed).expect(303).location(), format!("{page}?done=opened"));
+    site.guest().get(&page).expect(200);
+    assert_eq!(site.redis(&["HMGET", &format!("album:{album}"), "title", "order"]), "The \"sea\"\nhand");
+    assert_eq!(mira.post(&page, &asking).expect(303).location(), format!("{page}?done=saved"), "it is public already");
+}
+
+#[test]
 fn the_cover_is_chosen_and_the_first_photo_when_the_chosen_one_leaves() {
     let site = Site::start();
     let ada = site.ada();
