@@ -12,6 +12,7 @@ import search from "./search.js";
 import selection from "./selection.js";
 import siteHeader from "./site-header.js";
 import sortPhotos from "./sort-photos.js";
+import tagNames from "./tag-names.js";
 import theme from "./theme.js";
 import thumbhash from "./thumbhash.js";
 import undo from "./undo.js";
@@ -31,6 +32,7 @@ const BEHAVIOURS = {
   selection,
   "site-header": siteHeader,
   "sort-photos": sortPhotos,
+  "tag-names": tagNames,
   theme,
   thumbhash,
   undo,

@@ -1,86 +1,15 @@
-// The search box: slash goes to it from anywhere, and what one types brings suggestions, each of them a link. A combobox with
-// a list, as the ARIA Authoring Practices have it. What the suggestions say comes from the server.
-import { element } from "./element.js";
-
-// A hand that types is not interrupted for each letter.
-const PAUSE = 180;
+// The search box: slash goes to it from anywhere, and what one types brings suggestions, each of them a link. What they say
+// comes from the server.
+import { combobox } from "./combobox.js";
 
 export default function attach(form) {
   const input = form.querySelector("input");
-  const id = `${input.id}-suggestions`;
-  const list = element("ul", { id, className: "suggestions", hidden: true, role: "listbox", "aria-label": input.labels[0].textContent });
-  const status = element("p", { className: "visually-hidden", role: "status" });
-  form.append(list, status);
-  Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })
-    .forEach(([name, value]) => input.setAttribute(name, value));
-
-  let timer, asked, chosen = -1;
-  const isOpen = () => !list.hidden;
-  const show = (open) => {
-    list.hidden = !open;
-    input.setAttribute("aria-expanded", String(open));
-    if (!open) choose(-1);
+  const suggest = async (q, signal) => {
+    const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams({ q })}`, { headers: { accept: "application/json" }, signal });
+    if (!answer.ok) throw new Error(`no suggestions: ${answer.status}`);
+    return answer.json();
   };
-  const choose = (at) => {
-    chosen = at;
-    [...list.children].forEach((one, number) => one.setAttribute("aria-selected", String(number === at)));
-    if (at < 0) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", list.children[at].id);
-    list.children[at].scrollIntoView({ block: "nearest" });
-  };
-  const close = () => {
-    clearTimeout(timer);
-    asked?.abort();
-    show(false);
-  };
-
-  const suggest = async () => {
-    asked?.abort();
-    if (!input.value.trim()) return close();
-    asked = new AbortController();
-    const address = `${form.dataset.suggestions}?${new URLSearchParams({ q: input.value })}`;
-    const answer = await fetch(address, { headers: { accept: "application/json" }, signal: asked.signal });
-    if (!answer.ok) return;
-    const { suggestions, said } = await answer.json();
-    if (document.activeElement !== input) return;
-    list.replaceChildren(...suggestions.map((one, at) => {
-      const text = element("span", { className: "suggestions__text", textContent: one.text });
-      const kind = element("span", { className: "suggestions__kind", textContent: one.label });
-      const made = element("li", { id: `${id}-${at}`, className: "suggestions__one", role: "option", "aria-selected": "false" }, text, kind);
-      made.dataset.href = one.href;
-      return made;
-    }));
-    status.textContent = said;
-    chosen = -1;
-    show(suggestions.length > 0);
-  };
-
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => suggest().catch(() => {}), PAUSE);
-  });
-  input.addEventListener("keydown", (event) => {
-    const { key } = event;
-    if (event.isComposing) return;
-    if (key === "Escape" && isOpen()) {
-      event.preventDefault();
-      return close();
-    }
-    if (!isOpen()) return;
-    const last = list.children.length - 1;
-    if (key === "ArrowDown") choose(chosen >= last ? -1 : chosen + 1);
-    else if (key === "ArrowUp") choose(chosen < 0 ? last : chosen - 1);
-    else if (key === "Enter" && chosen >= 0) location.assign(list.children[chosen].dataset.href);
-    else return;
-    event.preventDefault();
-  });
-  // Not a click: the box would lose the focus first, and the list would go.
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => {
-    const one = event.target.closest("[role=option]");
-    if (one) location.assign(one.dataset.href);
-  });
-  input.addEventListener("blur", close);
+  const close = combobox(input, { place: form, suggest, take: ({ href }) => location.assign(href) });
   // A page that comes back with Back has no list open.
   addEventListener("pagehide", close);
 

@@ -19,7 +19,7 @@ export function bindKeys(selection) {
     if (ARROWS.includes(event.key)) go(selection, tile, event);
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !event.target.matches("input")) return;
     event.preventDefault();
     event.target.closest(".field")?.nextElementSibling.click();
   });

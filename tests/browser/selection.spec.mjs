@@ -1,7 +1,7 @@
 // One thing done to several photos: moved, tagged, downloaded; and taken back.
 import { readFile } from "node:fs/promises";
 import { Person, many } from "./gallery.mjs";
-import { expect, gallery, settled, test } from "./people.mjs";
+import { expect, gallery, inBothThemes, settled, test } from "./people.mjs";
 
 const ada = () => new Person(gallery.base, gallery.ada);
 const tiles = (page) => page.locator(".photo-grid .tile");
@@ -45,6 +45,37 @@ test("chosen photos get a tag together, and lose it with one click", async ({ pa
   await undo(page).click();
   await expect(page).toHaveURL(/done=undone/);
   expect(await tagged()).not.toContain(tag);
+});
+
+test("a tag that there is comes up as one types, with how many photos carry it", async ({ page }) => {
+  const { project, retry } = test.info();
+  const name = `Île ${project.name} ${retry} d’été`;
+  const [first, second, third] = await ada().upload(await ada().album("Tagged before"), many(3));
+  for (const photo of [first, second]) await ada().post(`/photos/${photo}/tags`, { tags: name, act: "add" });
+  await ada().post(`/photos/${third}/tags`, { tags: `${name} again`, act: "add" });
+  await choose(page, "Tagged by what comes up");
+  await page.getByText("Tag…").click();
+  const input = page.getByRole("combobox", { name: "Tags, separated by commas" });
+  const options = page.getByRole("option");
+  await input.pressSequentially(`quiet, ile ${project.name}`);
+  // Whichever carries more photos comes first.
+  await expect(options.filter({ hasText: name })).toHaveText([`${name}2`, `${name} again1`]);
+  await inBothThemes(page, project, "tag-suggestions");
+  await input.press("Escape");
+  await expect(options.first()).toBeHidden();
+  await expect(page.locator(".selection__count"), "Escape closed the list alone").toHaveText("2 chosen");
+  await input.pressSequentially(` ${retry}`);
+  await expect(options.first()).toBeVisible();
+  await input.press("ArrowDown");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await input.press("Enter");
+  await expect(input).toHaveValue(`quiet, ${name}`);
+  await expect(options.first()).toBeHidden();
+  await input.press("Enter");
+  await expect(undo(page)).toBeVisible();
+  expect(await page.request.get("/tags").then((answer) => answer.text())).toContain(`${name} <span class="tag__count">4</span>`);
+  await undo(page).click();
+  await expect(page).toHaveURL(/done=undone/);
 });
 
 test("the chosen photos are one file, and those that are not chosen are not in it", async ({ page }) => {
