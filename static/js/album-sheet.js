@@ -1,6 +1,7 @@
 // One page of an album in the scroll: empty and as high as it was or will be, or filled with its tiles. It is filled in
 // small steps, one for each frame, so that a hand that scrolls feels nothing of it.
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
+import { bring } from "./photo-pace.js";
 
 // Tiles that are put into the page in one frame.
 const STEP = 5;
@@ -36,8 +37,8 @@ export class Sheet {
   // Takes the days of a page in a document of its own. Answers false when it was emptied meanwhile.
   async fill(photos) {
     const work = ++this.#work;
-    // In sight at once on a page of its own; here it comes in from outside.
-    for (const image of photos.querySelectorAll("img.tile__image")) image.loading = "lazy";
+    // In sight at once on a page of its own; here it comes in from outside, and in its turn.
+    for (const image of photos.querySelectorAll("img.tile__image")) Object.assign(image, { loading: "lazy", hidden: true });
     for (const day of [...photos.children]) {
       const tiles = tilesIn(day);
       tiles.forEach((tile) => tile.remove());
@@ -49,6 +50,7 @@ export class Sheet {
         const some = tiles.slice(at, at + STEP);
         grid.append(...some);
         added(some);
+        bring(some);
       }
     }
     this.#whole();

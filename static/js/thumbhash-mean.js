@@ -7,11 +7,11 @@ export function means(hash) {
   return [(low & 63) / 63, ((low >> 6) & 63) / 31.5 - 1, ((low >> 12) & 63) / 31.5 - 1];
 }
 
-// Puts it behind a picture that has not come yet.
+// Puts it behind a picture that has not come yet, or is hidden: onto what stands around it.
 export function paintMean(image) {
   const [light, yellow, red] = means(bytesOf(image.dataset.thumbhash.slice(0, 6)));
   const b = light - (2 / 3) * yellow;
   const r = (3 * light - b + red) / 2;
   const parts = [r, r - red, b].map((part) => Math.round(255 * Math.min(1, Math.max(0, part))));
-  image.style.backgroundColor = `rgb(${parts})`;
+  image.parentElement.style.backgroundColor = `rgb(${parts})`;
 }

@@ -49,7 +49,8 @@ function forget() {
 }
 
 function isInSight(image) {
-  const { top, bottom } = image.getBoundingClientRect();
+  // Its place: it may be hidden until its turn comes (photo-pace.js).
+  const { top, bottom } = image.parentElement.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
 }
 

@@ -201,7 +201,7 @@ class Viewer extends EventTarget {
     const { box, list } = this;
     box.addFilter("numItems", () => list.length);
     box.addFilter("itemData", (_, index) => data(list.at(index)));
-    box.addFilter("thumbEl", (_, { item }) => (item?.image?.isConnected && isOnScreen(item.image) ? item.image : null));
+    box.addFilter("thumbEl", (_, { item }) => (item?.image?.isConnected && !item.image.hidden && isOnScreen(item.image) ? item.image : null));
     box.addFilter("placeholderSrc", (_, { data: { item } }) => loadedSource(item?.image) ?? false);
     box.on("contentLoad", (event) => {
       if (event.content.data.src) return;

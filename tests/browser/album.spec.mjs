@@ -73,6 +73,31 @@ test("the whole album is one scroll, and the page holds little of it", async ({ 
   await expect(page).toHaveURL(new RegExp(`/albums/${long}$`));
 });
 
+test("pictures of a long scroll come a few at a time, and all of those in sight", async ({ page }) => {
+  await page.goto(`/albums/${long}`);
+  await settled(page);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\/photos\/.*\/(grid|thumb)\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press("End");
+  await expect(tile(page, ids.at(-1))).toBeInViewport();
+  const count = (which) => page.evaluate((which) => {
+    const images = [...document.querySelectorAll(".sheet:not([data-page='1']) img.tile__image:not(.thumbhash)")];
+    return images.filter((image) => (which === "hidden" ? image.hidden : !image.hidden && !image.complete)).length;
+  }, which);
+  await expect.poll(() => count("under way")).toBe(12);
+  expect(await count("hidden")).toBeGreaterThan(50);
+  release();
+  await settled(page);
+  expect(await page.evaluate(() => [...document.querySelectorAll(".tile:has(img[hidden])")].filter((tile) => {
+    const { top, bottom } = tile.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }).length)).toBe(0);
+});
+
 test("the pictures on the screen come first, and then the others and the scripts", async ({ page }) => {
   await page.goto(`/albums/${long}`);
   await settled(page);
@@ -100,7 +125,7 @@ test("an album is painted before all of it has come, and a hand on it calls the 
   await page.goto(`/albums/${long}`, { waitUntil: "commit" });
   await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
   await expect(page.locator("link[rel=expect]")).toHaveCount(0);
-  const colour = await page.locator("img.tile__image").first().evaluate((image) => image.style.backgroundColor);
+  const colour = await page.locator("img.tile__image").first().evaluate((image) => image.parentElement.style.backgroundColor);
   expect(colour, "in the colours of its pictures").toMatch(/^rgb/);
   await page.keyboard.press("Shift");
   await expect(page.locator("html")).toHaveAttribute("data-bound", "yes");

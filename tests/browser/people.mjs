@@ -67,8 +67,9 @@ export async function settled(page) {
   await page.waitForLoadState("load");
   await bound(page);
   await page.waitForFunction(() => [...document.images].every((image) => {
-    const { top, bottom, width } = image.getBoundingClientRect();
-    return image.complete || !width || bottom < 0 || top > innerHeight;
+    // Hidden until its turn comes (photo-pace.js).
+    const { top, bottom, width } = (image.hidden ? image.parentElement : image).getBoundingClientRect();
+    return (image.complete && !image.hidden) || !width || bottom < 0 || top > innerHeight;
   }));
   await page.evaluate(() => Promise.all([...document.images].filter((image) => image.complete).map((image) => image.decode().catch(() => {}))));
   // A browser hears no mouse and no finger before it has painted the page; and then one page still turns into the next.

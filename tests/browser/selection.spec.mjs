@@ -38,7 +38,7 @@ test("chosen photos get a tag together, and lose it with one click", async ({ pa
   const tag = `together ${test.info().project.name}`;
   const tagged = () => page.request.get("/tags").then((answer) => answer.text());
   await page.getByText("Tag…").click();
-  await page.getByLabel("Tags, separated by commas").fill(tag);
+  await page.getByRole("combobox", { name: "Tags, separated by commas" }).fill(tag);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(undo(page)).toBeVisible();
   expect(await tagged()).toContain(tag);

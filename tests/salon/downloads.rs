@@ -140,7 +140,8 @@ fn a_download_ends_when_the_right_does() {
         (&one, Box::new(|| grant(&mira, &one, "tom", "none")) as Box<dyn Fn()>),
         (&one, Box::new(|| grant(&mira, &one, "tom", "read"))),
         (&many, Box::new(|| grant(&mira, &many, "tom", "none"))),
-        (&many, Box::new(|| drop(tom.post("/logout", &[]).expect(303)))),
+        (&many, Box::new(|| drop(mira.post(&format!("/albums/{many}/delete"), &[]).expect(303)))),
+        (&one, Box::new(|| drop(tom.post("/logout", &[]).expect(303)))),
     ] {
         let path = format!("/albums/{sea}/download");
         // Of what only looks, the zeros would be gone.
