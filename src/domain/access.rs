@@ -9,7 +9,7 @@
 //! | owner                   | everything    | everything    | everything   |
 //! | administrator, operator | everything    | everything    | everything   |
 //!
-//! - *see*: the pages, the renditions, and originals stripped of what they say about people and places.
+//! - *see*: the pages, the renditions and close-ups, and originals stripped of what they say about people and places.
 //! - *edit*: upload, titles, captions, tags, cover, delete photos, download originals as they were uploaded, know where
 //!   photos were taken.
 //! - *everything*: edit, and the rest of the row: grants and visibility, hand over, delete the album, carry photos away
@@ -35,7 +35,8 @@
 use super::album::{Album, AlbumState, Originals, Visibility};
 use super::grant::{Principal, Right};
 use super::id::UserId;
-use super::photo::Kind;
+use super::photo::{Facts, Kind, Rendition};
+use super::recipe::{Recipe, close_up_size};
 use super::user::{Role, User};
 use crate::error::{Error, Result};
 
@@ -105,6 +106,27 @@ impl Rights {
     pub fn gives_original(self, kind: Kind) -> bool {
         self.download || self.stripped && kind.can_be_stripped()
     }
+
+    /// What there is for whoever looks closer than the view is sharp.
+    pub fn sharpest(self, facts: &Facts, recipe: &Recipe) -> Sharpest {
+        let view = recipe.size(Rendition::View, facts.width, facts.height);
+        let is_shown =
+            facts.kind.is_for_browsers() && close_up_size(facts.width, facts.height) == (facts.width, facts.height);
+        match () {
+            () if view == (facts.width, facts.height) || !self.gives_files() => Sharpest::View,
+            () if is_shown && self.gives_original(facts.kind) => Sharpest::Original,
+            () => Sharpest::CloseUp,
+        }
+    }
+}
+
+/// What of a photo shows every pixel that a browser can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharpest {
+    /// It has no more of them.
+    View,
+    Original,
+    CloseUp,
 }
 
 /// Why somebody has a right: the page of grants says it in words.
@@ -431,5 +453,27 @@ mod tests {
         assert!(matches!(administrate(&user(2, Role::Member, true)), Err(Error::NotFound)));
         assert!(matches!(administrate(&user(3, Role::Administrator, false)), Err(Error::NotFound)));
         assert!(matches!(administrate(&Viewer::Visitor), Err(Error::Unauthenticated)));
+    }
+
+    #[test]
+    fn the_sharpest_picture_is_the_file_where_a_browser_shows_it_and_this_viewer_may_have_it() {
+        let edits = Rights { download: true, ..Rights::default() };
+        let reads = Rights { stripped: true, ..Rights::default() };
+        let of = |kind, width, height| Facts { kind, width, height, ..Facts::default() };
+        let sharpest = |rights: Rights, facts: Facts| rights.sharpest(&facts, &Recipe::default());
+        for (kind, to_edit, to_read) in [
+            (Kind::Jpeg, Sharpest::Original, Sharpest::Original),
+            // It cannot be stripped.
+            (Kind::Avif, Sharpest::Original, Sharpest::CloseUp),
+            (Kind::Heic, Sharpest::CloseUp, Sharpest::CloseUp),
+            (Kind::Cr3, Sharpest::CloseUp, Sharpest::CloseUp),
+        ] {
+            assert_eq!(sharpest(edits, of(kind, 4032, 3024)), to_edit, "{kind:?}");
+            assert_eq!(sharpest(reads, of(kind, 3024, 4032)), to_read, "{kind:?}");
+            assert_eq!(sharpest(edits, of(kind, 2048, 1000)), Sharpest::View, "{kind:?}");
+            assert_eq!(sharpest(Rights::default(), of(kind, 4032, 3024)), Sharpest::View, "{kind:?}");
+        }
+        assert_eq!(sharpest(edits, of(Kind::Jpeg, 8000, 8000)), Sharpest::Original);
+        assert_eq!(sharpest(edits, of(Kind::Jpeg, 8001, 8000)), Sharpest::CloseUp, "too many pixels for a phone");
     }
 }

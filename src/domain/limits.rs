@@ -114,12 +114,13 @@ pub const PIECES: usize = 1_000;
 pub const INSERTED_BYTES: usize = 1_024;
 /// Pieces that the web process remembers, of all originals together: a megabyte or two.
 pub const PIECES_REMEMBERED: usize = 50_000;
-/// Pixels of a close-up: a phone holds so many decoded, and the jailed decoder, too.
+/// Pixels of a close-up: a phone holds so many decoded.
 pub const CLOSE_UP_PIXELS: u64 = 64_000_000;
 /// Noise of that size at the highest quality takes about 84 MB.
 pub const CLOSE_UP_BYTES: u32 = 96 * 1024 * 1024;
-/// Close-ups that one process makes and sends at once, each of them in memory, and how long one more waits for its turn.
-pub const CLOSE_UPS: usize = 4;
+/// Close-ups that one process makes at once, those for visitors among them, and how long one more waits for its turn.
+pub const CLOSE_UPS: usize = 2;
+pub const CLOSE_UPS_OF_VISITORS: usize = 1;
 pub const CLOSE_UP_WAIT: Duration = Duration::from_secs(10);
 /// Pictures that one decoder process takes before a fresh one replaces it.
 pub const DECODER_BATCH: u32 = 64;

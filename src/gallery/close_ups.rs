@@ -1,17 +1,18 @@
 //! Close-ups: all pixels of a photo as a JPEG, for whoever zooms into one whose original a browser does not show (HEIC,
-//! TIFF, RAW), a phone cannot hold, or this viewer does not get. They are made when somebody asks and kept by nobody but
-//! that browser: few photos are ever looked at so closely, and all of them would weigh as much as the originals.
+//! TIFF, RAW), a phone cannot hold, or this viewer does not get. They are made when somebody asks and not kept here: few
+//! photos are ever looked at so closely, and all of them would weigh as much as the originals.
 
 use super::Gallery;
 use super::door::Caller;
 use super::images::Image;
+use super::originals::Parts;
+use crate::domain::access::Sharpest;
 use crate::domain::id::{PhotoId, Sha256};
 use crate::domain::limits;
 use crate::domain::photo::{Kind, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::error::{Error, Result};
-use bytes::Bytes;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A close-up that the caller may see. It is made only after the ETag was compared.
 pub struct CloseUp {
@@ -20,41 +21,84 @@ pub struct CloseUp {
     sha256: Sha256,
     kind: Kind,
     recipe: Recipe,
+    is_for_visitor: bool,
 }
 
-/// It keeps its place until it is sent: that is how few of them are in memory at once.
-struct Made {
-    bytes: Vec<u8>,
-    _place: OwnedSemaphorePermit,
+/// Places for those who wait for a close-up. A crowd of visitors has few, so that it keeps nobody waiting who signed in.
+pub(super) struct Places {
+    all: Semaphore,
+    visitors: Semaphore,
 }
 
-impl AsRef<[u8]> for Made {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
+impl Default for Places {
+    fn default() -> Places {
+        Places { all: Semaphore::new(limits::CLOSE_UPS), visitors: Semaphore::new(limits::CLOSE_UPS_OF_VISITORS) }
+    }
+}
+
+impl Places {
+    async fn take(&self, is_for_visitor: bool) -> Result<[Option<SemaphorePermit<'_>>; 2]> {
+        let both = async {
+            let visitor = if is_for_visitor { Some(self.visitors.acquire().await?) } else { None };
+            Ok([visitor, Some(self.all.acquire().await?)])
+        };
+        let taken = tokio::time::timeout(limits::CLOSE_UP_WAIT, both).await;
+        let taken = taken.map_err(|_| Error::TooMany(limits::CLOSE_UP_WAIT.as_secs()))?;
+        taken.map_err(|error: tokio::sync::AcquireError| Error::internal("close-ups", error))
     }
 }
 
 impl Gallery {
-    /// One round trip. `NotFound` where there is no picture yet, or none can be made.
+    /// One round trip. `NotFound` where there is no picture yet, or where something else is as sharp.
     pub async fn close_up(&self, caller: &Caller, photo: PhotoId) -> Result<CloseUp> {
         let (room, photo) = self.photo(caller, photo).await?;
-        room.needs(room.rights.gives_files(), "access-download")?;
-        let (sha256, kind, recipe) = (photo.sha256, photo.facts.kind, room.visit.settings.recipe);
-        Ok(CloseUp { view: Image::of(&room, photo, Rendition::View)?, sha256, kind, recipe })
+        let recipe = room.visit.settings.recipe;
+        if room.rights.sharpest(&photo.facts, &recipe) != Sharpest::CloseUp {
+            return Err(Error::NotFound);
+        }
+        let (sha256, kind, is_for_visitor) = (photo.sha256, photo.facts.kind, room.visit.viewer.id().is_none());
+        Ok(CloseUp { view: Image::of(&room, photo, Rendition::View)?, sha256, kind, recipe, is_for_visitor })
     }
 
-    /// The bytes (JPEG) of a close-up got from [`Gallery::close_up`].
+    /// Makes a close-up got from [`Gallery::close_up`]. It lies on the disk, without a name, until it is sent: however
+    /// slowly somebody reads it, it fills no memory and keeps no place.
     ///
     /// # Errors
     /// `TooMany` while others have all places.
-    pub async fn close_up_bytes(&self, close_up: &CloseUp) -> Result<Bytes> {
-        let turn = tokio::time::timeout(limits::CLOSE_UP_WAIT, self.close_ups.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| Error::TooMany(limits::CLOSE_UP_WAIT.as_secs()))?;
-        let place = turn.map_err(|error| Error::internal("close-ups", error))?;
+    pub async fn make_close_up(&self, close_up: &CloseUp) -> Result<Parts> {
+        let _places = self.close_ups.take(close_up.is_for_visitor).await?;
         let file = self.media.open_original(&close_up.sha256, close_up.kind).await?;
         let file =
             file.ok_or_else(|| Error::internal("close-up", format!("{} is not on the disk", close_up.sha256)))?;
-        let bytes = self.lookers.close_up(file, close_up.recipe).await?;
-        Ok(Bytes::from_owner(Made { bytes, _place: place }))
+        let jpeg = self.magnifiers.close_up(file, close_up.recipe).await?;
+        Parts::whole(self.media.nameless(jpeg).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[tokio::test]
+    async fn a_crowd_of_visitors_keeps_nobody_waiting_who_signed_in() {
+        let places = Places::default();
+        let at_once = async |is_for_visitor| {
+            tokio::time::timeout(Duration::from_millis(20), places.take(is_for_visitor)).await.ok()?.ok()
+        };
+        let mut crowd = Vec::new();
+        while let Some(place) = at_once(true).await {
+            crowd.push(place);
+        }
+        assert_eq!(crowd.len(), limits::CLOSE_UPS_OF_VISITORS);
+        let mut members = Vec::new();
+        while let Some(place) = at_once(false).await {
+            members.push(place);
+        }
+        assert_eq!(members.len(), limits::CLOSE_UPS - limits::CLOSE_UPS_OF_VISITORS);
+        assert!(!members.is_empty());
+        // Whoever waited in vain left no place taken.
+        crowd.clear();
+        assert!(at_once(true).await.is_some());
     }
 }

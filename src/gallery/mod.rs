@@ -54,14 +54,14 @@ pub struct Gallery {
     inspectors: Arc<Inspectors>,
     strippers: Arc<Strippers>,
     /// Decoders of their own, so that no close-up keeps an upload or a download waiting.
-    lookers: Arc<Inspectors>,
+    magnifiers: Arc<Inspectors>,
     hashing: Arc<Hashing>,
     /// Places for those that download many files at once.
     downloads: Arc<Semaphore>,
     /// And for those that search.
     searches: Arc<Semaphore>,
     /// And for close-ups.
-    close_ups: Arc<Semaphore>,
+    close_ups: Arc<close_ups::Places>,
     /// Pages that stand open.
     listeners: Arc<Listeners>,
     /// This program, which is also the jailed decoder (`salon decode`).
@@ -91,11 +91,11 @@ impl Gallery {
             media: Media::open(data)?,
             inspectors: Arc::new(Inspectors::new(&program)),
             strippers: Arc::new(Strippers::new(&program)),
-            lookers: Arc::new(Inspectors::new(&program)),
+            magnifiers: Arc::new(Inspectors::new(&program)),
             hashing: Arc::new(Hashing::start()?),
             downloads: Arc::new(Semaphore::new(limits::DOWNLOADS)),
             searches: Arc::new(Semaphore::new(limits::SEARCHES)),
-            close_ups: Arc::new(Semaphore::new(limits::CLOSE_UPS)),
+            close_ups: Arc::default(),
             listeners: Arc::default(),
             program,
         })

@@ -1,5 +1,5 @@
-//! A few decoders that the web process keeps for looking at files, and for close-ups of them. A look takes milliseconds, so
-//! few are enough, and a crowd waits in line instead of filling the memory.
+//! A few decoders that the web process keeps for looking at files, or for close-ups of them. A look takes milliseconds, and
+//! close-ups are rare, so few are enough, and a crowd waits in line instead of filling the memory.
 
 use super::Jail;
 use super::decoder::Decoder;

@@ -83,6 +83,8 @@ pub use jail::Jail;
 use crate::domain::photo::Rendition;
 use crate::error::{Error, Result};
 use paths::Paths;
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 /// Renditions of one picture with their bytes, in the order of `Rendition::ALL`.
@@ -103,6 +105,17 @@ impl Media {
                 .map_err(|error| Error::internal(&format!("create the folder {}", folder.display()), error))?;
         }
         Ok(Media { paths })
+    }
+
+    /// A file of these bytes that has no name and goes with its last handle.
+    pub async fn nameless(&self, bytes: Vec<u8>) -> Result<File> {
+        let path = self.paths.fresh();
+        off_thread(move || {
+            let (temporary, mut file) = disk::Temporary::create(path)?;
+            file.write_all(&bytes)?;
+            Ok(File::open(temporary.path())?)
+        })
+        .await
     }
 
     /// Where everything lies, for `salon check` and the operator's eyes.

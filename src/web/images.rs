@@ -9,9 +9,12 @@ use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
 use crate::gallery::images::Image;
+use actix_web::body::SizedStream;
+use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use futures_util::StreamExt;
 
 #[derive(serde::Deserialize)]
 pub struct Asked {
@@ -46,9 +49,15 @@ pub async fn close_up(
     if etag::is_known(&request, &quoted(today)) {
         return Ok(answer(HttpResponse::NotModified(), &close_up.view, today, &asked).finish());
     }
-    let bytes = gallery.close_up_bytes(&close_up).await?;
-    let mut made = answer(HttpResponse::Ok(), &close_up.view, today, &asked);
-    Ok(made.insert_header((CONTENT_TYPE, "image/jpeg")).body(bytes))
+    let mut found = answer(HttpResponse::Ok(), &close_up.view, today, &asked);
+    found.insert_header((CONTENT_TYPE, "image/jpeg"));
+    // None is made to be thrown away.
+    if request.method() == Method::HEAD {
+        return Ok(found.finish());
+    }
+    let made = gallery.make_close_up(&close_up).await?;
+    let bytes = made.bytes();
+    Ok(found.body(SizedStream::new(bytes, made.stream(0..bytes).boxed_local())))
 }
 
 async fn send(gallery: &Gallery, image: &Image, asked: &Asked, request: &HttpRequest) -> Answer {

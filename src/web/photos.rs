@@ -8,7 +8,7 @@ use super::page::{self, Frame};
 use super::preview::Preview;
 use super::session::Browser;
 use super::{Answer, words};
-use crate::domain::access::Rights;
+use crate::domain::access::{Rights, Sharpest};
 use crate::domain::album::Album;
 use crate::domain::id::{ActId, AlbumId, PhotoId};
 use crate::domain::limits;
@@ -38,6 +38,7 @@ struct Show {
     width: u32,
     height: u32,
     version: String,
+    sharpest: Sharpest,
     typed: Typed,
     sentence: Option<String>,
     notice: Option<&'static str>,
@@ -102,17 +103,13 @@ impl Show {
         places
     }
 
-    /// What is shown when somebody looks closer than the large picture is sharp: the file itself, where this viewer may
-    /// have it and a browser shows it.
-    fn sharpest(&self) -> Option<String> {
-        let facts = &self.photo.facts;
-        if facts.width <= self.width || !self.rights.gives_files() {
-            return None;
+    /// The last part of the address of what is shown to somebody who looks closer.
+    fn closer(&self) -> Option<String> {
+        match self.sharpest {
+            Sharpest::View => None,
+            Sharpest::Original => Some("original".into()),
+            Sharpest::CloseUp => Some(format!("close-up?v={}", self.version)),
         }
-        let pixels = u64::from(facts.width) * u64::from(facts.height);
-        let is_shown = facts.kind.is_for_browsers() && pixels <= limits::CLOSE_UP_PIXELS;
-        let is_given = is_shown && self.rights.gives_original(facts.kind);
-        Some(if is_given { "original".into() } else { format!("close-up?v={}", self.version) })
     }
 
     fn is_cover(&self) -> bool {
@@ -182,6 +179,7 @@ async fn read(gallery: &Gallery, browser: &Browser, photo: PhotoId) -> Result<(V
         frame: browser.frame(&room.visit),
         preview: Preview::of_photo(browser, &room.album, &photo, &room.visit.settings.name),
         version: image_version(&photo.sha256, &recipe),
+        sharpest: room.rights.sharpest(&photo.facts, &recipe),
         album: room.album,
         rights: room.rights,
         photo,
@@ -249,7 +247,6 @@ pub fn only(done: Done) -> Result<Option<ActId>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::photo::Kind;
     use crate::domain::text::TagName;
     use crate::web::samples::{self, HOSTILE};
     use uuid::Uuid;
@@ -269,6 +266,7 @@ mod tests {
             width: 2048,
             height: 1536,
             version: "0707-1".into(),
+            sharpest: rights.sharpest(&samples::photo(state).facts, &crate::domain::recipe::Recipe::default()),
             typed: Typed { tags: Some(HOSTILE.into()), ..Typed::default() },
             sentence: Some(HOSTILE.into()),
             notice: None,
@@ -309,25 +307,12 @@ mod tests {
     }
 
     #[test]
-    fn the_sharpest_picture_is_the_file_only_where_a_browser_shows_it_and_this_viewer_may_have_it() {
-        let html = |kind, rights| {
-            let mut page = page(PhotoState::Ready, rights);
-            page.photo.facts.kind = kind;
-            samples::rendered(&page)
-        };
-        let (original, close_up) = ("/original\"", "/close-up?v=0707-1\"");
-        let asks_for = |html: String, word: &str| {
-            html.contains(&format!("data-sharpest=\"/photos/00000000000000000000000000000003{word}"))
-        };
-        let reads = Rights { see: true, stripped: true, ..Rights::default() };
-        assert!(asks_for(html(Kind::Jpeg, samples::EVERYTHING), original));
-        assert!(asks_for(html(Kind::Jpeg, reads), original));
-        assert!(asks_for(html(Kind::Heic, samples::EVERYTHING), close_up));
-        assert!(asks_for(html(Kind::Heic, reads), close_up));
-        assert!(asks_for(html(Kind::Avif, samples::EVERYTHING), original));
-        assert!(asks_for(html(Kind::Avif, reads), close_up), "it cannot be stripped");
-        let sees = Rights { see: true, ..Rights::default() };
-        assert!(!html(Kind::Heic, sees).contains("data-sharpest"));
+    fn the_page_says_where_the_sharpest_picture_is() {
+        let html = |sharpest| samples::rendered(&Show { sharpest, ..page(PhotoState::Ready, samples::EVERYTHING) });
+        let named = |word: &str| format!("data-sharpest=\"/photos/00000000000000000000000000000003/{word}\"");
+        assert!(html(Sharpest::Original).contains(&named("original")));
+        assert!(html(Sharpest::CloseUp).contains(&named("close-up?v=0707-1")));
+        assert!(!html(Sharpest::View).contains("data-sharpest"));
     }
 
     #[test]

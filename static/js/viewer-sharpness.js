@@ -1,30 +1,38 @@
 // The picture as sharp as the screen can show it: the view first, and when somebody zooms beyond what the view has, what the
 // photo's page names as the sharpest there is. What moves, moves as on its page.
+
 // A little blur is not worth megabytes.
 const TOLERANCE = 1.15;
 
 export function sharpen(viewer) {
+  // By what PhotoSwipe holds of a photo, which it makes anew for who comes back from afar.
   const sharp = new WeakSet();
+  // Not again with every movement of the hand: a close-up is work.
+  const failed = new Set();
 
-  async function swap(item) {
-    sharp.add(item);
+  async function swap(content, item) {
+    sharp.add(content);
     const there = await viewer.info.page(item);
     const { sharpest } = there.querySelector(".stage__image")?.dataset ?? {};
     if (!sharpest) return;
     const image = new Image();
     image.src = sharpest;
     await image.decode();
-    viewer.swap(item, image);
+    viewer.swap(content, image);
   }
 
-  async function look() {
-    const { item } = viewer;
-    if (!item?.src || sharp.has(item)) return;
+  function look() {
+    const { item, content } = viewer;
+    if (!item?.src || !content || sharp.has(content)) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const closer = viewer.shownWidth > item.viewWidth * TOLERANCE && item.width > item.viewWidth;
-    if (closer && viewer.isZoomed || item.moves && !still) await swap(item).catch(() => sharp.delete(item));
+    if (closer && viewer.isZoomed || item.moves && !still) swap(content, item).catch(() => failed.add(content));
   }
 
   viewer.addEventListener("zoom", look);
-  viewer.addEventListener("change", look);
+  viewer.addEventListener("change", () => {
+    failed.forEach((content) => sharp.delete(content));
+    failed.clear();
+    look();
+  });
 }

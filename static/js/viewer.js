@@ -141,10 +141,14 @@ class Viewer extends EventTarget {
     return this.slide.currZoomLevel * this.slide.width * devicePixelRatio;
   }
 
-  // Puts a loaded image in the place of the one that is shown of this photo.
-  swap(item, image) {
-    const { content } = this.slide ?? {};
-    if (content?.data.item !== item || content.element?.tagName !== "IMG") return;
+  // What is held of the photo in front.
+  get content() {
+    return this.slide?.content;
+  }
+
+  // Puts a loaded image in the place of the one that is shown there, in front or not.
+  swap(content, image) {
+    if (content.element?.tagName !== "IMG") return;
     image.className = content.element.className;
     image.alt = content.element.alt;
     for (const side of ["width", "height"]) image.style[side] = content.element.style[side];
