@@ -17,9 +17,9 @@ album-delete-not = Keep it
 album-public-title = Make { $title } public?
 album-public-question = Make “{ $title }” public?
 album-public-text = { $n ->
-    [0] Everyone who has its address will see what is added to it, <b>also without an account</b>. This is its address.
-    [one] Everyone who has its address will see its photo and what is added to it, <b>also without an account</b>. This is its address.
-   *[other] Everyone who has its address will see its { $n } photos and what is added to them, <b>also without an account</b>. This is its address.
+    [0] Everyone who comes to this gallery will see what is added to it, <b>also without an account</b>: on the front page, in searches, and at this address.
+    [one] Everyone who comes to this gallery will see its photo and what is added to it, <b>also without an account</b>: on the front page, in searches, and at this address.
+   *[other] Everyone who comes to this gallery will see its { $n } photos and what is added to them, <b>also without an account</b>: on the front page, in searches, and at this address.
 }
 album-public-now = Make it public
 album-public-not = Not now

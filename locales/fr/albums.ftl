@@ -14,12 +14,12 @@ album-delete-text = { $n ->
 }
 album-delete-now = Supprimer l’album
 album-delete-not = Le garder
-album-public-title = Rendre { $title } public ?
-album-public-question = Rendre « { $title } » public ?
+album-public-title = Rendre { $title } public ?
+album-public-question = Rendre « { $title } » public ?
 album-public-text = { $n ->
-    [0] Toute personne qui a son adresse verra ce qui y sera ajouté, <b>même sans compte</b>. Voici son adresse.
-    [one] Toute personne qui a son adresse verra sa photo et ce qui y sera ajouté, <b>même sans compte</b>. Voici son adresse.
-   *[other] Toute personne qui a son adresse verra ses { $n } photos et ce qui y sera ajouté, <b>même sans compte</b>. Voici son adresse.
+    [0] Toute personne qui visite la galerie verra ce qui y sera ajouté, <b>même sans compte</b> : sur la page d’accueil, dans les recherches et à cette adresse.
+    [one] Toute personne qui visite la galerie verra sa photo et ce qui y sera ajouté, <b>même sans compte</b> : sur la page d’accueil, dans les recherches et à cette adresse.
+   *[other] Toute personne qui visite la galerie verra ses { $n } photos et ce qui y sera ajouté, <b>même sans compte</b> : sur la page d’accueil, dans les recherches et à cette adresse.
 }
 album-public-now = Rendre public
 album-public-not = Pas maintenant

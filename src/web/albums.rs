@@ -212,7 +212,8 @@ pub struct Change {
     /// A photo's id; empty goes back to the first photo.
     cover: Option<String>,
     order: Option<String>,
-    /// The page of the form wants to be asked before the album becomes `public`. A script knows what it does.
+    /// `public` from the page of the form, which wants to be asked before everybody sees the album (a script knows what it
+    /// does), and `back` from the question.
     ask: Option<String>,
 }
 
@@ -260,8 +261,8 @@ impl Change {
 
 /// The question before everybody may see an album.
 #[derive(Template)]
-#[template(path = "albums/public.html")]
-struct Public {
+#[template(path = "albums/publication.html")]
+struct Publication {
     frame: Frame,
     album: Album,
     photos: u64,
@@ -320,6 +321,10 @@ pub async fn update(
 ) -> Answer {
     let room = gallery.room(&browser.caller, album.parse()?).await?;
     let id = room.album.id;
+    if typed.ask.as_deref() == Some("back") {
+        let (visit, typed) = (room.visit.clone(), Change { visibility: None, ..typed });
+        return page::show(&browser, &visit, &Edit::of(&browser, room, typed, None));
+    }
     let asks = typed.ask.is_some() && typed.opens(room.album.visibility) && room.rights.grant;
     let changed = async {
         let change = typed.parse()?;
@@ -330,7 +335,7 @@ pub async fn update(
         Ok(()) if asks => {
             let (photos, visit) = (gallery.count_photos(&room).await?, room.visit);
             let (frame, address) = (browser.frame(&visit), browser.link(&format!("/albums/{id}")));
-            page::show(&browser, &visit, &Public { frame, album: room.album, photos, address, typed })
+            page::show(&browser, &visit, &Publication { frame, album: room.album, photos, address, typed })
         }
         Ok(()) => page::see_other(format!("/albums/{id}?done={}", typed.done(room.album.visibility))),
         Err(error) => {

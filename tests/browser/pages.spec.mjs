@@ -94,7 +94,7 @@ test("the pages to which a form leads are sound", async ({ page }, info) => {
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("button", { name: "Make it public" })).toBeVisible();
   await expectSound(page, "album-public", info);
-  await page.getByRole("link", { name: "Not now" }).click();
+  await page.getByRole("button", { name: "Not now" }).click();
   await expect(page.getByRole("radio", { name: "Public:" }), "nothing has changed").not.toBeChecked();
   await page.goto(`/albums/${empty}`);
   await settled(page);

@@ -131,11 +131,14 @@ fn the_form_asks_once_before_everybody_may_see_an_album() {
     for (name, value) in [("title", "The &#34;sea&#34;"), ("visibility", "public"), ("order", "hand")] {
         assert!(question.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{question}");
     }
-    assert!(!question.contains("name=\"ask\""), "it is asked once");
+    assert!(!question.contains("name=\"ask\" value=\"public\""), "it is asked once");
     tom.post(&page, &[("visibility", "public"), ("ask", "public")]).expect(403);
     mira.post(&page, &[("title", " "), ("visibility", "public"), ("ask", "public")]).expect(422);
     assert_eq!(site.fingerprint(), before, "a question changes nothing");
     site.guest().get(&page).expect(303);
+    let back = mira.post(&page, &[&typed[..], &[("ask", "back")]].concat()).expect(200).text;
+    assert!(back.contains("One\nTwo</textarea>") && back.contains("value=\"private\" checked"), "{back}");
+    assert_eq!(site.fingerprint(), before);
 
     assert_eq!(mira.post(&page, &typed).expect(303).location(), format!("{page}?done=opened"));
     site.guest().get(&page).expect(200);
