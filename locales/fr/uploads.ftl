@@ -16,4 +16,4 @@ upload-media-type = Un envoi se fait en multipart/form-data.
 upload-broken = Cet envoi n’est pas arrivé en entier. Ce qui était complet jusque-là est enregistré.
 upload-field-unknown = Un envoi n’a pas de champ « { $name } ».
 upload-too-many = Au plus { $max } fichiers à la fois. Envoyez le reste ensuite.
-upload-too-large = Ce fichier dépasse { $max } Mo.
+upload-too-large = Ce fichier dépasse { $max } Mo.

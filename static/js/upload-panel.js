@@ -186,13 +186,13 @@ export class UploadPanel {
     const count = (...states) => items.filter(({ state }) => states.includes(state)).length;
     const all = items.length - count("cancelled");
     const done = count("saved", "already-here", "refused");
-    const open = this.queue.unfinished.length;
+    const open = this.queue.open.length;
     const [failed, waiting] = [count("failed"), count("sending", "waiting")];
     for (const part of [this.title, this.facts, this.bar]) part.hidden = !items.length;
     for (const part of [this.buttons, this.details]) part.hidden = this.#isEmpty;
     this.bar.hidden ||= !open;
     this.bar.value = progress.all ? progress.done / progress.all : 0;
-    this.title.textContent = open ? say(paused || !waiting ? "queue-title-paused" : "queue-title", { done, all }) : say("queue-title-end", { n: all });
+    this.title.textContent = open ? say(paused || !waiting ? "queue-title-paused" : "queue-title", { done, all }) : say("queue-title-end", { n: all - failed });
     this.facts.textContent = open ? flow(progress, waiting && !paused) : receipt(count);
     this.pauseButton.textContent = say(paused || (!waiting && count("paused")) ? "queue-resume" : "queue-pause");
     this.pauseButton.hidden = !(waiting || count("paused"));

@@ -33,11 +33,16 @@ class Queue {
   }
 
   get busy() {
-    return this.items.some(({ state }) => state === "sending" || state === "waiting");
+    return this.items.some(({ state }) => state === "sending" || (state === "waiting" && !this.paused));
   }
 
   get unfinished() {
     return this.items.filter((item) => !item.ended);
+  }
+
+  // What comes to its end by itself, or when somebody goes on with it. What failed has come to one, for now.
+  get open() {
+    return this.unfinished.filter(({ state }) => state !== "failed");
   }
 
   // Files as they were chosen or dropped. Junk is left out, and what cannot be a picture is refused here.
@@ -139,6 +144,7 @@ class Queue {
 
   retry(item) {
     delete item.error;
+    this.#told = false;
     this.#wait(item);
     this.#pump();
   }
@@ -200,7 +206,7 @@ class Queue {
   #update() {
     this.#stayAwake();
     this.panel.update();
-    if (!this.#told && this.items.length && !this.unfinished.length) {
+    if (!this.#told && this.items.length && !this.open.length) {
       this.#told = true;
       this.panel.end();
       document.dispatchEvent(new CustomEvent("salon-uploaded", { detail: { album: this.album } }));
@@ -214,6 +220,8 @@ class Queue {
       this.#lock = "asked";
       this.#lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
       this.#lock?.addEventListener("release", () => (this.#lock = null));
+      // It may come when all has been sent.
+      if (!this.busy) this.#stayAwake();
     } else if (!wanted && this.#lock && this.#lock !== "asked") {
       this.#lock.release();
       this.#lock = null;

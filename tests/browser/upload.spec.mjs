@@ -54,6 +54,31 @@ async function slow(page, bytes) {
   return () => limit(-1);
 }
 
+// What is asked for a file of this name, from its `from`th byte on, meets an obstacle until what is returned is called.
+async function obstruct(page, name, meet, from = 0) {
+  const addresses = [];
+  const isOfIt = (request) => (request.headers()["upload-metadata"] ?? "").includes(`filename ${btoa(name)},`);
+  page.on("response", (answer) => isOfIt(answer.request()) && addresses.push(new URL(answer.headers().location ?? "", answer.url()).pathname));
+  const look = (route) => {
+    const request = route.request();
+    const isBegun = addresses.includes(new URL(request.url()).pathname);
+    const isStopped = from ? isBegun && Number(request.headers()["upload-offset"] ?? 0) >= from : isOfIt(request);
+    return isStopped ? meet(route) : route.fallback();
+  };
+  await page.route("**/uploads", look);
+  await page.route("**/uploads/*", look);
+  return () => page.unrouteAll();
+}
+
+// A file is given up only after minutes.
+async function givenUp(page, count) {
+  const wait = async () => {
+    await page.clock.fastForward(60_000);
+    return rows(page, "failed").count();
+  };
+  await expect.poll(wait, { intervals: [200] }).toBe(count);
+}
+
 // A line between the browser and the gallery that can be cut.
 async function line(to) {
   const ends = new Set();
@@ -458,6 +483,220 @@ test("whoever leaves is warned of what is paused, too", async ({ page }) => {
   await queue(page).getByRole("button", { name: "Pause", exact: true }).first().click();
   await expect(rows(page, "paused")).toHaveCount(1);
   await leave(page);
+});
+
+test("a file that gets no answer holds up no other, says so, and comes when it is tried again", async ({ page }, info) => {
+  page.removeAllListeners("console");
+  await page.clock.install();
+  await openUpload(page, await ada().album("No answer"));
+  const clear = await obstruct(page, "001.bmp", (route) => route.abort("connectionrefused"));
+  await field(page).setInputFiles(asFiles(many(6)));
+  await expect(rows(page, "saved")).toHaveCount(5);
+  await expect(rows(page, "sending")).toContainText("001.bmp");
+  await expect(queue(page).getByRole("button", { name: /^Try/ })).toHaveCount(0);
+  await givenUp(page, 1);
+  await expect(rows(page, "failed")).toContainText("001.bmp");
+  await expect(rows(page, "failed")).toContainText("No answer: the connection broke");
+  await expect(queue(page).getByRole("button", { name: /^Try/ })).toHaveCount(1);
+  await expect(title(page)).toHaveText("5 files are done");
+  await expect(receipt(page)).toHaveText("5 saved · 1 not uploaded");
+  await expect(queue(page).getByRole("status")).toContainText("1 not uploaded");
+  await expectAccessible(page);
+  await page.screenshot({ path: `../../target/browser/pages/upload-failed-${info.project.name}.png` });
+  await clear();
+  await queue(page).getByRole("button", { name: "Try again: 001.bmp" }).click();
+  await expect(receipt(page)).toHaveText("6 saved");
+  await expect(queue(page).getByRole("button", { name: /^Try/ })).toHaveCount(0);
+  await expect(tiles(page)).toHaveCount(6);
+});
+
+test("all that got no answer are tried again with one button, each from where it was", async ({ page }) => {
+  page.removeAllListeners("console");
+  await page.clock.install();
+  await openUpload(page, await ada().album("No answers"));
+  const [, bytes] = many(1, 2400, 1200)[0];
+  const clears = [
+    await obstruct(page, "001.bmp", (route) => route.fulfill({ status: 500 })),
+    await obstruct(page, "large.bmp", (route) => route.abort("connectionreset"), 1),
+  ];
+  await field(page).setInputFiles(asFiles([["large.bmp", bytes], ...many(4)]));
+  await expect(rows(page, "saved")).toHaveCount(3);
+  await givenUp(page, 2);
+  await expect(rows(page, "failed").filter({ hasText: /large\.bmp|001\.bmp/ })).toHaveCount(2);
+  // One of them alone meets what it met before.
+  await queue(page).getByRole("button", { name: "Try again: 001.bmp" }).click();
+  await expect(rows(page, "sending")).toContainText("001.bmp");
+  await expect(queue(page).getByRole("button", { name: "Try all again" })).toHaveCount(0);
+  await givenUp(page, 2);
+  for (const clear of clears) await clear();
+  const sent = [];
+  page.on("request", (request) => request.method() === "PATCH" && sent.push(Number(request.headers()["upload-offset"])));
+  await queue(page).getByRole("button", { name: "Try all again" }).click();
+  await expect(receipt(page)).toHaveText("5 saved");
+  expect(sent.filter((from) => from === 0), "only of the small one nothing was there").toHaveLength(1);
+  await expect(tiles(page)).toHaveCount(5);
+  const photo = (await tiles(page).filter({ has: page.locator('[title="large.bmp"]') }).getAttribute("id")).slice("photo-".length);
+  const original = await (await ada().ask(`/photos/${photo}/original`)).arrayBuffer();
+  expect(Buffer.from(original).equals(bytes)).toBe(true);
+});
+
+test("the screen is kept awake while something is sent, and not before, after, or while it is paused", async ({ page }) => {
+  await page.addInitScript(() => {
+    globalThis.locks = [];
+    navigator.wakeLock.request = async (kind) => {
+      const lock = new EventTarget();
+      lock.release = async () => {
+        locks.splice(locks.indexOf(lock), 1);
+        lock.dispatchEvent(new Event("release"));
+      };
+      lock.kind = kind;
+      locks.push(lock);
+      return lock;
+    };
+  });
+  const awake = () => page.evaluate(() => locks.map(({ kind }) => kind));
+  await openUpload(page, await ada().album("Awake"));
+  expect(await awake()).toEqual([]);
+  const fast = await slow(page, 200_000);
+  // More than are sent at once.
+  await field(page).setInputFiles(asFiles(many(5, 600, 400)));
+  await expect.poll(awake).toEqual(["screen"]);
+  await queue(page).getByRole("button", { name: "Pause", exact: true }).click();
+  await expect.poll(awake).toEqual([]);
+  await queue(page).getByRole("button", { name: "Go on", exact: true }).click();
+  await expect.poll(awake).toEqual(["screen"]);
+  // A browser takes it away when its tab is hidden, and every part that is sent asks for it again.
+  expect(await page.evaluate(() => {
+    locks[0].release();
+    return locks.length;
+  })).toBe(0);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect.poll(awake).toEqual(["screen"]);
+  await fast();
+  await expect(receipt(page)).toHaveText("5 saved");
+  expect(await awake()).toEqual([]);
+});
+
+test("a screen that is to be kept awake when all has been sent goes to sleep as ever", async ({ page }) => {
+  await page.addInitScript(() => {
+    globalThis.released = 0;
+    navigator.wakeLock.request = () => new Promise((resolve) => {
+      globalThis.grant = () => resolve(Object.assign(new EventTarget(), { release: async () => (released += 1) }));
+    });
+  });
+  await openUpload(page, await ada().album("Awake too late"));
+  await field(page).setInputFiles(asFiles(many(1)));
+  await expect(receipt(page)).toHaveText("1 saved");
+  await page.evaluate(() => grant());
+  await expect.poll(() => page.evaluate(() => released)).toBe(1);
+});
+
+// Files of the browser's own come with the same handles as those that are dropped from a disk, and nobody has to be asked.
+async function dropKept(page, name, bytes) {
+  const carried = await page.evaluateHandle(async ([name, bytes]) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle(name, { create: true });
+    const file = await handle.createWritable();
+    await file.write(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
+    await file.close();
+    DataTransferItem.prototype.getAsFileSystemHandle = async () => handle;
+    const carried = new DataTransfer();
+    carried.items.add(await handle.getFile());
+    return carried;
+  }, [name, bytes.toString("base64")]);
+  await page.dispatchEvent("main", "dragenter", { dataTransfer: carried });
+  await page.dispatchEvent("main", "drop", { dataTransfer: carried });
+}
+
+test("what was dropped goes on by itself when its page is closed and opened again, if the browser may still read it", async ({ page, context }) => {
+  const album = await ada().album("Closed and opened");
+  await openUpload(page, album);
+  const [, bytes] = many(1, 2400, 1200)[0];
+  await slow(page, 2_000_000);
+  await dropKept(page, "large.bmp", bytes);
+  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+  await page.close();
+  // Somebody who says no is asked again another time, and nothing is sent.
+  const again = await context.newPage();
+  const sent = [];
+  again.on("request", (request) => request.method() === "PATCH" && sent.push(Number(request.headers()["upload-offset"])));
+  await again.addInitScript(() => {
+    const { requestPermission } = FileSystemHandle.prototype;
+    FileSystemHandle.prototype.requestPermission = function (how) {
+      return globalThis.refuses ? Promise.resolve("denied") : requestPermission.call(this, how);
+    };
+  });
+  await again.goto(`/albums/${album}`);
+  await expect(queue(again)).toContainText("One upload was interrupted. It can go on from where it was.");
+  await expect(queue(again)).toContainText("large.bmp");
+  await again.evaluate(() => (globalThis.refuses = true));
+  await queue(again).getByRole("button", { name: "Go on" }).click();
+  await expect(queue(again)).toHaveCount(0);
+  await again.reload();
+  await expect(queue(again)).toContainText("One upload was interrupted. It can go on from where it was.");
+  expect(sent).toEqual([]);
+  await queue(again).getByRole("button", { name: "Go on" }).click();
+  await expect(receipt(again)).toHaveText("1 saved");
+  expect(sent[0]).toBeGreaterThan(0);
+  await expect(queue(again)).not.toContainText("interrupted");
+  await expect(tiles(again)).toHaveCount(1);
+  const photo = (await tiles(again).getAttribute("id")).slice("photo-".length);
+  const original = await (await ada().ask(`/photos/${photo}/original`)).arrayBuffer();
+  expect(Buffer.from(original).equals(bytes)).toBe(true);
+  await again.reload();
+  await expect(tiles(again)).toHaveCount(1);
+  await expect(queue(again)).toHaveCount(0);
+});
+
+test("a file that is another one when its page is opened again does not go on with what was sent", async ({ page, context }) => {
+  const album = await ada().album("Closed, and changed");
+  await openUpload(page, album);
+  const [, bytes] = many(1, 2400, 1200)[0];
+  const other = Buffer.from(bytes).fill(200, 54);
+  await slow(page, 2_000_000);
+  await dropKept(page, "large.bmp", bytes);
+  await page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(`/albums/${album}`);
+  await expect(queue(again)).toContainText("One upload was interrupted. It can go on from where it was.");
+  await again.evaluate(async (bytes) => {
+    const root = await navigator.storage.getDirectory();
+    const file = await (await root.getFileHandle("large.bmp")).createWritable();
+    await file.write(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
+    await file.close();
+  }, other.toString("base64"));
+  const next = again.waitForRequest((request) => request.method() === "PATCH");
+  await queue(again).getByRole("button", { name: "Go on" }).click();
+  expect((await next).headers()["upload-offset"]).toBe("0");
+  await expect(receipt(again)).toHaveText("1 saved");
+  const photo = (await tiles(again).getAttribute("id")).slice("photo-".length);
+  const original = await (await ada().ask(`/photos/${photo}/original`)).arrayBuffer();
+  expect(Buffer.from(original).equals(other)).toBe(true);
+});
+
+test("a picture is taken with a phone, and not where there is a mouse", async ({ page }, info) => {
+  await openUpload(page, await ada().album("By a camera"));
+  await expect(page.locator(".upload__ways")).toHaveCount(1);
+  // What a phone has as an attribute, Chromium on a desk knows as what the script wrote there.
+  const cameras = await page.locator("input[type=file]").evaluateAll((all) => all.filter(({ capture }) => capture).map(({ accept, capture }) => `${accept} ${capture}`));
+  const button = page.getByRole("button", { name: "Take a picture" });
+  if (!isPhone(info)) {
+    expect(cameras).toEqual([]);
+    await expect(button).toHaveCount(0);
+    return;
+  }
+  expect(cameras).toEqual(["image/* environment"]);
+  const chooser = page.waitForEvent("filechooser");
+  await button.tap();
+  const camera = await chooser;
+  expect(await camera.element().getAttribute("accept")).toBe("image/*");
+  expect(camera.isMultiple()).toBe(false);
+  await camera.setFiles(asFiles(many(1)));
+  await expect(receipt(page)).toHaveText("1 saved");
+  await expect(tiles(page)).toHaveCount(1);
+  // The next picture may have the same name.
+  expect(await camera.element().inputValue()).toBe("");
 });
 
 // With handles to the files, or as browsers do that have none, which read a hundred names at a time.

@@ -30,6 +30,7 @@ queue-forget = Forget them
 queue-title = Uploading: { $done } of { $all }
 queue-title-paused = Paused: { $done } of { $all }
 queue-title-end = { $n ->
+    [0] Nothing was uploaded
     [one] One file is done
    *[other] { $n } files are done
 }

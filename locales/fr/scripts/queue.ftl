@@ -30,12 +30,13 @@ queue-forget = Les oublier
 queue-title = Envoi : { $done } sur { $all }
 queue-title-paused = En pause : { $done } sur { $all }
 queue-title-end = { $n ->
+    [0] Rien n’a été envoyé
     [one] { $n } fichier traité
    *[other] { $n } fichiers traités
 }
 queue-bytes = { $done } sur { $all }
 queue-flow = { $bytes } · { $speed } par seconde · encore { $left }
-queue-kb = { $n } Ko
+queue-kb = { $n } ko
 queue-mb = { $n } Mo
 queue-gb = { $n } Go
 queue-seconds = { $n } s
