@@ -2,14 +2,20 @@
 // meant, and what is done with the one that is taken.
 import { element } from "./element.js";
 
+let made = 0;
+let closeOpen;
+// A page that comes back with Back has no list open.
+addEventListener("pagehide", () => closeOpen?.());
+
 // A hand that types is not interrupted for each letter.
 const PAUSE = 180;
 
 // `suggest(text, signal)` answers with `{ suggestions, said }`: each of them has a text and a label, and whatever else
-// `take(one)` needs; what is said is for those who do not see the list. Answers with what closes the list.
+// `take(one)` needs; what is said is for those who do not see the list. The list comes at the end of `place`, which has the
+// label of the box.
 export function combobox(input, { place, suggest, take }) {
-  const id = `${input.id}-suggestions`;
-  const list = element("ul", { id, className: "suggestions", hidden: true, role: "listbox", "aria-label": input.labels[0].textContent });
+  const id = `suggestions-${++made}`;
+  const list = element("ul", { id, className: "suggestions", hidden: true, role: "listbox", "aria-label": place.querySelector("label").textContent });
   const status = element("p", { className: "visually-hidden", role: "status" });
   place.append(list, status);
   Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })
@@ -19,6 +25,7 @@ export function combobox(input, { place, suggest, take }) {
   const isOpen = () => !list.hidden;
   const show = (open) => {
     list.hidden = !open;
+    closeOpen = open ? close : undefined;
     input.setAttribute("aria-expanded", String(open));
     if (!open) choose(-1);
   };
@@ -79,5 +86,4 @@ export function combobox(input, { place, suggest, take }) {
     if (at >= 0) give(at);
   });
   input.addEventListener("blur", close);
-  return close;
 }

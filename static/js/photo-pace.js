@@ -19,7 +19,6 @@ const observer = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (isIntersecting) near.add(target);
     else near.delete(target);
-    if (!target.isConnected) observer.unobserve(target);
   }
   if (near.size && last === undefined) begin();
 }, { rootMargin: `${NEAR} 0px` });
@@ -47,9 +46,15 @@ function pace(now) {
     else if (image && !image.complete) free -= 1;
     else leave(link);
   }
-  for (const image of nearest(waiting, free)) image.hidden = false;
+  for (const image of nearest(waiting, free)) show(image);
   if (near.size) requestAnimationFrame(pace);
   else last = undefined;
+}
+
+// At once, as lazy ones have a distance of their own from which each browser asks for them. Only those know by themselves how
+// wide they are.
+function show(image) {
+  Object.assign(image, { sizes: `${image.parentElement.offsetWidth}px`, loading: "eager", hidden: false });
 }
 
 function leave(link) {
@@ -68,5 +73,5 @@ function nearest(images, count) {
 
 // Paper has room for all of them.
 addEventListener("beforeprint", () => {
-  for (const image of document.querySelectorAll("img.tile__image[hidden]")) image.hidden = false;
+  document.querySelectorAll("img.tile__image[hidden]").forEach(show);
 });

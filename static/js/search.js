@@ -9,9 +9,7 @@ export default function attach(form) {
     if (!answer.ok) throw new Error(`no suggestions: ${answer.status}`);
     return answer.json();
   };
-  const close = combobox(input, { place: form, suggest, take: ({ href }) => location.assign(href) });
-  // A page that comes back with Back has no list open.
-  addEventListener("pagehide", close);
+  combobox(input, { place: form, suggest, take: ({ href }) => location.assign(href) });
 
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -58,6 +58,7 @@ class Hold {
     const image = this.tile.querySelector("img")?.cloneNode() ?? document.createElement("span");
     image.removeAttribute("data-behaviour");
     image.className = "sort-hand";
+    image.hidden = false;
     image.alt = "";
     this.hand = image;
     document.body.append(image);

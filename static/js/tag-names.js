@@ -10,23 +10,33 @@ export default function attach(input) {
   let known;
   // Once for a page, when somebody begins to type.
   const tags = async () => {
-    known ??= fetchPage("/tags").then(({ document: there }) => [...there.querySelectorAll(".tags--all .tag")].map(read));
+    known ??= fetchPage("/tags").then(({ document: there, status, url }) => {
+      if (status !== 200 || url.pathname !== "/tags") throw new Error(`no tags: ${status}`);
+      return [...there.querySelectorAll(".tags--all .tag")].map(read);
+    });
     known.catch(() => (known = undefined));
     return known;
   };
-  const suggest = async (text) => {
-    const names = text.split(",").map(folded);
-    const begun = names.pop();
-    const found = begun ? (await tags()).filter(({ folded }) => begins(folded, begun) && !names.includes(folded)) : [];
+  const suggest = async () => {
+    const { before, begun, after } = parts(input);
+    const others = `${before},${after}`.split(",").map(folded);
+    const name = folded(begun);
+    const found = name ? (await tags()).filter(({ folded }) => begins(folded, name) && !others.includes(folded)) : [];
     const suggestions = found.sort((a, b) => b.count - a.count).slice(0, MOST);
     return { suggestions, said: say("tag-suggestions", { n: suggestions.length }) };
   };
-  // In place of what was begun.
   const take = ({ text }) => {
-    const before = input.value.split(",").slice(0, -1).map((name) => name.trim());
-    input.value = [...before, text].join(", ");
+    const { before, after } = parts(input);
+    input.value = `${before}${before && " "}${text}${after}`;
   };
   combobox(input, { place: input.closest(".field"), suggest, take });
+}
+
+// The name in which the caret stands, as far as it is typed, and the others.
+function parts({ value, selectionStart: at }) {
+  const from = value.slice(0, at).lastIndexOf(",") + 1;
+  const to = value.indexOf(",", at);
+  return { before: value.slice(0, from), begun: value.slice(from, at), after: to < 0 ? "" : value.slice(to) };
 }
 
 function read(tag) {

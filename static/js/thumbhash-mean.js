@@ -13,5 +13,5 @@ export function paintMean(image) {
   const b = light - (2 / 3) * yellow;
   const r = (3 * light - b + red) / 2;
   const parts = [r, r - red, b].map((part) => Math.round(255 * Math.min(1, Math.max(0, part))));
-  image.parentElement.style.backgroundColor = `rgb(${parts})`;
+  image.parentElement.style.setProperty("--mean", `rgb(${parts})`);
 }

@@ -2,6 +2,7 @@
 // business: what its page does not show is not here.
 import { element } from "./element.js";
 import { fetchPage } from "./page.js";
+import { added } from "./photo-grid.js";
 import { say } from "./say.js";
 
 // A hand that leafs quickly asks for nothing.
@@ -93,6 +94,7 @@ export class InfoPanel {
     const nothing = element("p", { className: "quiet", textContent: say("viewer-nothing-known") });
     this.#panel.replaceChildren(about ? document.importNode(about, true) : nothing);
     this.#panel.scrollTop = 0;
+    added([this.#panel]);
     this.#cover();
   }
 

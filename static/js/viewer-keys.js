@@ -36,8 +36,8 @@ function turn(viewer, by) {
 }
 
 // Typing, the list of keys, and Space on a button.
-function isForSomethingElse({ target, key }) {
-  if (target.closest("dialog")) return true;
+function isForSomethingElse({ target, key, defaultPrevented }) {
+  if (defaultPrevented || target.closest("dialog")) return true;
   if (key === "Escape") return false;
   if (target.closest("input, textarea, select")) return true;
   return key === " " && target.closest("button, summary, a");

@@ -125,7 +125,7 @@ test("an album is painted before all of it has come, and a hand on it calls the 
   await page.goto(`/albums/${long}`, { waitUntil: "commit" });
   await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
   await expect(page.locator("link[rel=expect]")).toHaveCount(0);
-  const colour = await page.locator("img.tile__image").first().evaluate((image) => image.parentElement.style.backgroundColor);
+  const colour = await page.locator("img.tile__image").first().evaluate((image) => image.parentElement.style.getPropertyValue("--mean"));
   expect(colour, "in the colours of its pictures").toMatch(/^rgb/);
   await page.keyboard.press("Shift");
   await expect(page.locator("html")).toHaveAttribute("data-bound", "yes");
