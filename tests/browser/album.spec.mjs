@@ -98,6 +98,20 @@ test("pictures of a long scroll come a few at a time, and all of those in sight"
   }).length)).toBe(0);
 });
 
+test("on a screen that is higher than a browser looks ahead all pictures come, too", async ({ page }) => {
+  test.skip(isPhone());
+  await page.setViewportSize({ width: 1440, height: 2600 });
+  await page.goto(`/albums/${long}`);
+  await settled(page);
+  await scrollTo(page, ids[500]);
+  await settled(page);
+  await expect.poll(() => page.evaluate(() => [...document.querySelectorAll(".sheet .tile:has(img.tile__image)")].filter((tile) => {
+    const { top, bottom } = tile.getBoundingClientRect();
+    const image = tile.querySelector("img.tile__image");
+    return bottom > -innerHeight / 2 && top < innerHeight * 1.5 && (image.hidden || !image.complete);
+  }).length)).toBe(0);
+});
+
 test("the pictures on the screen come first, and then the others and the scripts", async ({ page }) => {
   await page.goto(`/albums/${long}`);
   await settled(page);

@@ -207,6 +207,31 @@ test("the panel says what the photo's page says, and its forms work in it", asyn
   await expect(panel).toBeHidden();
 });
 
+test("tags come up in the panel, and Escape closes their list alone", async ({ page }) => {
+  await page.goto(`/photos/${photos[3]}`);
+  await settled(page);
+  await page.locator("img.stage__image").click();
+  await expect(viewer(page)).toHaveClass(/pswp--ui-visible/);
+  await still(page);
+  await expect(viewer(page)).toBeFocused();
+  await page.keyboard.press("i");
+  const panel = page.locator(".viewer__info");
+  await panel.locator("summary", { hasText: "Tags" }).click();
+  const input = panel.getByRole("combobox");
+  // Before the one that stands there already.
+  await input.fill(", quiet");
+  await input.press("Home");
+  await input.pressSequentially("mount");
+  const option = panel.getByRole("option", { name: /mountains/ });
+  await expect(option).toBeVisible();
+  await input.press("Escape");
+  await expect(option).toBeHidden();
+  await expect(panel).toBeVisible();
+  await input.pressSequentially("a");
+  await option.click();
+  await expect(input).toHaveValue("mountains, quiet");
+});
+
 test("where it was taken is for those who may know", async ({ page, browser }) => {
   const place = async (page) => {
     await page.goto(`/albums/${walk}`);
