@@ -1,8 +1,8 @@
 //! The colours of a picture, brought to sRGB. Renditions carry no profile, so their numbers must mean that: phones write
 //! Display P3, which shows dull otherwise.
 //!
-//! Colours are converted when the picture is small already: that is right to well below what one can see, and it costs
-//! a few million pixels at most, whatever was uploaded.
+//! Colours of renditions are converted when the picture is small already: that is right to well below what one can see, and
+//! it costs a few million pixels at most, whatever was uploaded. Only a close-up has all of its pixels converted.
 
 use crate::cicp::Coded;
 use image::{DynamicImage, ImageBuffer, Pixel, RgbImage};

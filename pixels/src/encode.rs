@@ -36,7 +36,7 @@ pub fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, Undone> {
     encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_2);
     // Not optimised Huffman tables: they make this encoder write one scan per colour, which zune-jpeg up to 0.5.15
     // decodes to green stripes (zune-image#422) when somebody uploads a rendition again.
-    // A rendition is far smaller than a JPEG can be.
+    // No longer than a JPEG can be: a rendition is far smaller, and a close-up is kept to it.
     let (width, height) = (image.width() as u16, image.height() as u16);
     let color =
         if image.color() == ColorType::L8 { jpeg_encoder::ColorType::Luma } else { jpeg_encoder::ColorType::Rgb };

@@ -116,6 +116,8 @@ pub const INSERTED_BYTES: usize = 1_024;
 pub const PIECES_REMEMBERED: usize = 50_000;
 /// Pixels of a close-up: a phone holds so many decoded.
 pub const CLOSE_UP_PIXELS: u64 = 64_000_000;
+/// The longest side that libjpeg writes.
+pub const JPEG_SIDE: u32 = 65_500;
 /// Noise of that size at the highest quality takes about 84 MB.
 pub const CLOSE_UP_BYTES: u32 = 96 * 1024 * 1024;
 /// Close-ups that one process makes at once, those for visitors among them, and how long one more waits for its turn.

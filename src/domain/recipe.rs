@@ -71,13 +71,14 @@ impl Recipe {
     }
 }
 
-/// The width and height of a close-up: all pixels, or as many as a phone can hold decoded.
+/// The width and height of a close-up: all pixels, or as many as a phone can hold decoded and a JPEG on a side.
 pub fn close_up_size(width: u32, height: u32) -> (u32, u32) {
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels <= limits::CLOSE_UP_PIXELS {
+    let pixels = f64::from(width) * f64::from(height);
+    let scale = (limits::CLOSE_UP_PIXELS as f64 / pixels).sqrt();
+    let scale = scale.min(f64::from(limits::JPEG_SIDE) / f64::from(width.max(height)));
+    if scale >= 1.0 {
         return (width, height);
     }
-    let scale = (limits::CLOSE_UP_PIXELS as f64 / pixels as f64).sqrt();
     let scaled = |side: u32| ((f64::from(side) * scale) as u32).max(1);
     (scaled(width), scaled(height))
 }
@@ -106,7 +107,9 @@ mod tests {
     #[test]
     fn a_close_up_has_all_pixels_that_a_phone_can_hold() {
         assert_eq!(close_up_size(8064, 6048), (8064, 6048));
+        assert_eq!(close_up_size(8000, 8000), (8000, 8000));
         assert_eq!(close_up_size(10_000, 10_000), (8000, 8000));
+        assert_eq!(close_up_size(65_535, 400), (65_500, 399));
         let (width, height) = close_up_size(65_535, 1_500);
         assert!(u64::from(width) * u64::from(height) <= limits::CLOSE_UP_PIXELS && height > 1_200, "{width}x{height}");
     }

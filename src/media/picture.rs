@@ -27,7 +27,7 @@ enum Content {
     Planes(Ycc),
 }
 
-/// A rendition before it is encoded: small, upright, in sRGB.
+/// A rendition or a close-up before it is encoded: in its size, upright, in sRGB.
 pub enum Small {
     Pixels(DynamicImage),
     #[cfg(feature = "turbojpeg")]
