@@ -12,7 +12,11 @@ use crate::domain::limits;
 use crate::domain::photo::{Kind, Rendition};
 use crate::domain::recipe::Recipe;
 use crate::error::{Error, Result};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use std::io;
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 /// A close-up that the caller may see. It is made only after the ETag was compared.
 pub struct CloseUp {
@@ -24,15 +28,42 @@ pub struct CloseUp {
     is_for_visitor: bool,
 }
 
+/// A close-up on its way. It lies on the disk without a name: however slowly somebody reads it, it fills no memory.
+pub struct Made {
+    parts: Parts,
+    place: OwnedSemaphorePermit,
+}
+
+impl Made {
+    pub fn bytes(&self) -> u64 {
+        self.parts.bytes()
+    }
+
+    /// All of it (JPEG), a few bytes at a time.
+    pub fn stream(self) -> impl Stream<Item = io::Result<Bytes>> {
+        let Made { parts, place } = self;
+        let all = 0..parts.bytes();
+        parts.stream(all).inspect(move |_| _ = &place)
+    }
+}
+
 /// Places for those who wait for a close-up. A crowd of visitors has few, so that it keeps nobody waiting who signed in.
 pub(super) struct Places {
     all: Semaphore,
     visitors: Semaphore,
+    sent: Arc<Semaphore>,
+    sent_to_visitors: Arc<Semaphore>,
 }
 
 impl Default for Places {
     fn default() -> Places {
-        Places { all: Semaphore::new(limits::CLOSE_UPS), visitors: Semaphore::new(limits::CLOSE_UPS_OF_VISITORS) }
+        let sent = || Arc::new(Semaphore::new(limits::CLOSE_UPS_SENT));
+        Places {
+            all: Semaphore::new(limits::CLOSE_UPS),
+            visitors: Semaphore::new(limits::CLOSE_UPS_OF_VISITORS),
+            sent: sent(),
+            sent_to_visitors: sent(),
+        }
     }
 }
 
@@ -45,6 +76,12 @@ impl Places {
         let taken = tokio::time::timeout(limits::CLOSE_UP_WAIT, both).await;
         let taken = taken.map_err(|_| Error::TooMany(limits::CLOSE_UP_WAIT.as_secs()))?;
         taken.map_err(|error: tokio::sync::AcquireError| Error::internal("close-ups", error))
+    }
+
+    /// A place on the way, for which nobody waits: those who have one may read for ever.
+    fn send(&self, is_for_visitor: bool) -> Result<OwnedSemaphorePermit> {
+        let sent = if is_for_visitor { &self.sent_to_visitors } else { &self.sent };
+        sent.clone().try_acquire_owned().map_err(|_| Error::TooMany(limits::CLOSE_UP_WAIT.as_secs()))
     }
 }
 
@@ -60,18 +97,18 @@ impl Gallery {
         Ok(CloseUp { view: Image::of(&room, photo, Rendition::View)?, sha256, kind, recipe, is_for_visitor })
     }
 
-    /// Makes a close-up got from [`Gallery::close_up`]. It lies on the disk, without a name, until it is sent: however
-    /// slowly somebody reads it, it fills no memory and keeps no place.
+    /// Makes a close-up got from [`Gallery::close_up`].
     ///
     /// # Errors
     /// `TooMany` while others have all places.
-    pub async fn make_close_up(&self, close_up: &CloseUp) -> Result<Parts> {
+    pub async fn make_close_up(&self, close_up: &CloseUp) -> Result<Made> {
+        let place = self.close_ups.send(close_up.is_for_visitor)?;
         let _places = self.close_ups.take(close_up.is_for_visitor).await?;
         let file = self.media.open_original(&close_up.sha256, close_up.kind).await?;
         let file =
             file.ok_or_else(|| Error::internal("close-up", format!("{} is not on the disk", close_up.sha256)))?;
         let jpeg = self.magnifiers.close_up(file, close_up.recipe).await?;
-        Parts::whole(self.media.nameless(jpeg).await?)
+        Ok(Made { parts: Parts::whole(self.media.nameless(jpeg).await?)?, place })
     }
 }
 

@@ -321,7 +321,7 @@ pub async fn update(
 ) -> Answer {
     let room = gallery.room(&browser.caller, album.parse()?).await?;
     let id = room.album.id;
-    if typed.ask.as_deref() == Some("back") {
+    if typed.ask.as_deref() == Some("back") && room.rights.edit {
         let (visit, typed) = (room.visit.clone(), Change { visibility: None, ..typed });
         return page::show(&browser, &visit, &Edit::of(&browser, room, typed, None));
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::gallery::Gallery;
 use crate::gallery::door::Caller;
 use crate::gallery::images::Image;
-use actix_web::body::SizedStream;
+use actix_web::body::{BodyStream, SizedStream};
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use actix_web::web::{Data, Path, Query};
@@ -53,11 +53,10 @@ pub async fn close_up(
     found.insert_header((CONTENT_TYPE, "image/jpeg"));
     // None is made to be thrown away.
     if request.method() == Method::HEAD {
-        return Ok(found.finish());
+        return Ok(found.body(BodyStream::new(futures_util::stream::empty::<std::io::Result<bytes::Bytes>>())));
     }
     let made = gallery.make_close_up(&close_up).await?;
-    let bytes = made.bytes();
-    Ok(found.body(SizedStream::new(bytes, made.stream(0..bytes).boxed_local())))
+    Ok(found.body(SizedStream::new(made.bytes(), made.stream().boxed_local())))
 }
 
 async fn send(gallery: &Gallery, image: &Image, asked: &Asked, request: &HttpRequest) -> Answer {

@@ -3,9 +3,9 @@
 import { element } from "./element.js";
 
 let made = 0;
-let closeOpen;
-// A page that comes back with Back has no list open.
-addEventListener("pagehide", () => closeOpen?.());
+let closeLast;
+// A page that comes back with Back has no list open, and opens none.
+addEventListener("pagehide", () => closeLast?.());
 
 // A hand that types is not interrupted for each letter.
 const PAUSE = 180;
@@ -25,7 +25,6 @@ export function combobox(input, { place, suggest, take }) {
   const isOpen = () => !list.hidden;
   const show = (open) => {
     list.hidden = !open;
-    closeOpen = open ? close : undefined;
     input.setAttribute("aria-expanded", String(open));
     if (!open) choose(-1);
   };
@@ -65,6 +64,7 @@ export function combobox(input, { place, suggest, take }) {
   };
 
   input.addEventListener("input", () => {
+    closeLast = close;
     clearTimeout(timer);
     timer = setTimeout(() => ask().catch(() => {}), PAUSE);
   });

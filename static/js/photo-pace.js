@@ -52,9 +52,9 @@ function pace(now) {
 }
 
 // At once, as lazy ones have a distance of their own from which each browser asks for them. Only those know by themselves how
-// wide they are.
+// wide they are; to the others the page says it.
 function show(image) {
-  Object.assign(image, { sizes: `${image.parentElement.offsetWidth}px`, loading: "eager", hidden: false });
+  Object.assign(image, { sizes: image.sizes.replace(/^auto, /, ""), loading: "eager", hidden: false });
 }
 
 function leave(link) {

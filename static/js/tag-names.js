@@ -17,8 +17,9 @@ export default function attach(input) {
     known.catch(() => (known = undefined));
     return known;
   };
+  let typed;
   const suggest = async () => {
-    const { before, begun, after } = parts(input);
+    const { before, begun, after } = (typed = parts(input));
     const others = `${before},${after}`.split(",").map(folded);
     const name = folded(begun);
     const found = name ? (await tags()).filter(({ folded }) => begins(folded, name) && !others.includes(folded)) : [];
@@ -26,8 +27,9 @@ export default function attach(input) {
     return { suggestions, said: say("tag-suggestions", { n: suggestions.length }) };
   };
   const take = ({ text }) => {
-    const { before, after } = parts(input);
-    input.value = `${before}${before && " "}${text}${after}`;
+    const begin = `${typed.before}${typed.before && " "}${text}`;
+    input.value = begin + typed.after;
+    input.setSelectionRange(begin.length, begin.length);
   };
   combobox(input, { place: input.closest(".field"), suggest, take });
 }

@@ -10,10 +10,12 @@ export function sharpen(viewer) {
   // Not again with every movement of the hand: a close-up is work.
   const failed = new Set();
 
-  async function swap(content, item) {
+  async function swap(content, item, closer) {
     sharp.add(content);
     const there = await viewer.info.page(item);
     const { sharpest } = there.querySelector(".stage__image")?.dataset ?? {};
+    // A close-up of what moves does not move, and is for those who look closer.
+    if (sharpest && !closer && !sharpest.endsWith("/original")) return void sharp.delete(content);
     if (!sharpest) return;
     const image = new Image();
     image.src = sharpest;
@@ -22,11 +24,12 @@ export function sharpen(viewer) {
   }
 
   function look() {
-    const { item, content } = viewer;
-    if (!item?.src || !content || sharp.has(content)) return;
+    const { content } = viewer;
+    const item = content?.data.item;
+    if (!item?.src || sharp.has(content)) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const closer = viewer.shownWidth > item.viewWidth * TOLERANCE && item.width > item.viewWidth;
-    if (closer && viewer.isZoomed || item.moves && !still) swap(content, item).catch(() => failed.add(content));
+    const closer = viewer.isZoomed && viewer.shownWidth > item.viewWidth * TOLERANCE && item.width > item.viewWidth;
+    if (closer || (item.moves && !still)) swap(content, item, closer).catch(() => failed.add(content));
   }
 
   viewer.addEventListener("zoom", look);

@@ -179,15 +179,21 @@ class Viewer extends EventTarget {
     // One that was the last is still to be taken back on the page behind.
     if (this.list.length === 0) return this.close();
     if (index === this.list.length) this.box.mainScroll.moveIndexBy(-1);
-    for (const at of [index - 1, index, index + 1]) this.box.refreshSlideContent(at);
+    this.#shift(index);
   }
 
   // It is in the list again, where it was.
   comeBack(item, index) {
     this.list.insert(item, index);
-    for (const at of [index - 1, index, index + 1]) this.box.refreshSlideContent(at);
+    this.#shift(index);
     this.goTo(index);
     this.#changed();
+  }
+
+  // From there on every photo has another place than the one under which PhotoSwipe keeps what it loaded ahead.
+  #shift(index) {
+    for (let at = index + 2; at <= this.list.length; at++) this.box.contentLoader.removeByIndex(at);
+    for (const at of [index - 1, index, index + 1]) this.box.refreshSlideContent(at);
   }
 
   // With `undo` beside it, what can be taken back: {form, item, left}.

@@ -231,7 +231,7 @@ test.describe("what somebody did", () => {
     await expect(queue.locator(".queue__title")).toHaveText("Envoi : 0 sur 4");
     await expect(queue.locator(".queue__state").last()).toHaveText("En attente");
     await expect(queue.locator(".queue__state").first()).toHaveText(/^\d+\s%$/);
-    await expect(queue.locator(".queue__facts").nth(1)).toHaveText(/^[\d,]+\s[KM]o sur 6,\d\sMo · [\d,]+\s[KM]o par seconde · encore \d+\ss$/);
+    await expect(queue.locator(".queue__facts").nth(1)).toHaveText(/^[\d,]+\s[kM]o sur 6,\d\sMo · [\d,]+\s[kM]o par seconde · encore \d+\ss$/);
     // The words of an English queue: what scripts say is in one file.
     await english.goto(`/albums/${album}`);
     await english.locator(".upload__files").setInputFiles(files(1, 900, 600));

@@ -251,6 +251,38 @@ test("where it was taken is for those who may know", async ({ page, browser }) =
   await guest.close();
 });
 
+test("after one is deleted, and taken back, each picture is the one of its address", async ({ page }) => {
+  const ada = new Person(gallery.base, gallery.ada);
+  const album = await ada.album("One goes");
+  await ada.upload(album, many(7));
+  await open(page, 2, `/albums/${album}`);
+  const fits = () => expect.poll(() => page.evaluate(() => {
+    const images = [...document.querySelectorAll("img.pswp__img:not(.pswp__img--placeholder)")];
+    const inFront = images.filter((image) => {
+      const { left, right } = image.getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    });
+    return inFront.length === 1 && inFront[0].src.includes(location.pathname);
+  })).toBe(true);
+  const leaf = async () => {
+    await viewer(page).focus();
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft"]) {
+      await page.keyboard.press(key);
+      await fits();
+    }
+  };
+  await page.keyboard.press("Delete");
+  await expect(page.getByRole("button", { name: "Delete this photo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(position(page)).toHaveText("3 of 6");
+  await fits();
+  await leaf();
+  await page.locator(".viewer__undo").click();
+  await expect(position(page)).toHaveText("3 of 7");
+  await fits();
+  await leaf();
+});
+
 test("Delete asks, and what is deleted is gone from the viewer and the album", async ({ page }) => {
   const ada = new Person(gallery.base, gallery.ada);
   const album = await ada.album("To be cleared");

@@ -137,7 +137,12 @@ fn the_form_asks_once_before_everybody_may_see_an_album() {
     assert_eq!(site.fingerprint(), before, "a question changes nothing");
     site.guest().get(&page).expect(303);
     let back = mira.post(&page, &[&typed[..], &[("ask", "back")]].concat()).expect(200).text;
-    assert!(back.contains("One\nTwo</textarea>") && back.contains("value=\"private\" checked"), "{back}");
+    tom.post(&page, &[("visibility", "public"), ("ask", "back")]).expect(200);
+    grant(&mira, &album, "tom", "read");
+    tom.post(&page, &[("visibility", "public"), ("ask", "back")]).expect(403);
+    grant(&mira, &album, "tom", "edit");
+    let before = site.fingerprint();
+    assert!(back.contains("Two</textarea>") && back.contains("value=\"private\" checked"), "{back}");
     assert_eq!(site.fingerprint(), before);
 
     assert_eq!(mira.post(&page, &typed).expect(303).location(), format!("{page}?done=opened"));

@@ -193,6 +193,10 @@ fn a_close_up_is_for_whoever_sees_the_photo_and_never_larger_than_a_phone_can_ho
     grant(&mira, &album, "tom", "read");
     tom.get(&link).expect(200);
     mira.post(&format!("/albums/{album}/grants"), &[("user", "tom"), ("right", "none")]).expect(303);
+    tom.get(&link).expect(404);
+    mira.post(&format!("/albums/{album}"), &[("visibility", "members")]).expect(303);
+    tom.get(&link).expect(200);
+    guest.get(&link).expect(404);
     mira.post(&format!("/albums/{album}"), &[("visibility", "public")]).expect(303);
     assert_eq!(guest.get(&link).expect(200).header("cache-control"), "public, max-age=300");
 }
