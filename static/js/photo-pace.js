@@ -1,12 +1,14 @@
 // Pictures of a long album come at the pace the page bears. A browser asks for all that come near at once, and each is some
 // milliseconds of work when it comes: under a hand that scrolls, a slow processor would stand still for them. So they come
 // into the page hidden, for which a lazy picture waits, and are shown a few at a time, the nearest to the middle of the
-// screen first: one more at a time after a frame that came in time, half as many after one that came late, as TCP finds out
-// what a line bears.
+// screen first: half as many at a time after a frame that came late, and slowly more again after those that came in time, as
+// TCP finds out what a line bears.
 
 // In heights of the screen.
 const NEAR = "100%";
-const MOST = 12;
+// Under way at once: a browser has as many lines to a server.
+const MOST = 6;
+const MORE = 0.25;
 // From frame to frame, in milliseconds: two of sixty in a second.
 const LATE = 34;
 
@@ -36,7 +38,7 @@ function begin() {
 }
 
 function pace(now) {
-  allowed = now - last > LATE ? Math.max(1, allowed / 2) : Math.min(MOST, allowed + 1);
+  allowed = now - last > LATE ? Math.max(1, allowed / 2) : Math.min(MOST, allowed + MORE);
   last = now;
   const waiting = [];
   let free = Math.floor(allowed);
@@ -51,10 +53,9 @@ function pace(now) {
   else last = undefined;
 }
 
-// At once, as lazy ones have a distance of their own from which each browser asks for them. Only those know by themselves how
-// wide they are; to the others the page says it.
+// At once, as lazy ones have a distance of their own from which each browser asks for them.
 function show(image) {
-  Object.assign(image, { sizes: image.sizes.replace(/^auto, /, ""), loading: "eager", hidden: false });
+  Object.assign(image, { loading: "eager", hidden: false });
 }
 
 function leave(link) {

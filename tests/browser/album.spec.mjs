@@ -88,7 +88,7 @@ test("pictures of a long scroll come a few at a time, and all of those in sight"
     const images = [...document.querySelectorAll(".sheet:not([data-page='1']) img.tile__image:not(.thumbhash)")];
     return images.filter((image) => (which === "hidden" ? image.hidden : !image.hidden && !image.complete)).length;
   }, which);
-  await expect.poll(() => count("under way")).toBe(12);
+  await expect.poll(() => count("under way")).toBe(6);
   expect(await count("hidden")).toBeGreaterThan(50);
   release();
   await settled(page);
