@@ -112,10 +112,12 @@ impl Rights {
         let view = recipe.size(Rendition::View, facts.width, facts.height);
         let is_shown =
             facts.kind.is_for_browsers() && close_up_size(facts.width, facts.height) == (facts.width, facts.height);
-        match () {
-            () if view == (facts.width, facts.height) || !self.gives_files() => Sharpest::View,
-            () if is_shown && self.gives_original(facts.kind) => Sharpest::Original,
-            () => Sharpest::CloseUp,
+        if view == (facts.width, facts.height) || !self.gives_files() {
+            Sharpest::View
+        } else if is_shown && self.gives_original(facts.kind) {
+            Sharpest::Original
+        } else {
+            Sharpest::CloseUp
         }
     }
 }

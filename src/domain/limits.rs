@@ -123,9 +123,9 @@ pub const CLOSE_UP_BYTES: u32 = 96 * 1024 * 1024;
 /// Close-ups that one process makes at once, those for visitors among them, and how long one more waits for its turn.
 pub const CLOSE_UPS: usize = 2;
 pub const CLOSE_UPS_OF_VISITORS: usize = 1;
+pub const CLOSE_UP_WAIT: Duration = Duration::from_secs(10);
 /// Close-ups on their way to members, and as many to visitors: each lies on the disk until it is sent.
 pub const CLOSE_UPS_SENT: usize = 16;
-pub const CLOSE_UP_WAIT: Duration = Duration::from_secs(10);
 /// Pictures that one decoder process takes before a fresh one replaces it.
 pub const DECODER_BATCH: u32 = 64;
 /// How often a picture may kill its decoder before it is `failed`.

@@ -68,10 +68,10 @@ impl Default for Places {
 }
 
 impl Places {
-    async fn take(&self, is_for_visitor: bool) -> Result<[Option<SemaphorePermit<'_>>; 2]> {
+    async fn take(&self, is_for_visitor: bool) -> Result<(Option<SemaphorePermit<'_>>, SemaphorePermit<'_>)> {
         let both = async {
             let visitor = if is_for_visitor { Some(self.visitors.acquire().await?) } else { None };
-            Ok([visitor, Some(self.all.acquire().await?)])
+            Ok((visitor, self.all.acquire().await?))
         };
         let taken = tokio::time::timeout(limits::CLOSE_UP_WAIT, both).await;
         let taken = taken.map_err(|_| Error::TooMany(limits::CLOSE_UP_WAIT.as_secs()))?;
@@ -104,9 +104,7 @@ impl Gallery {
     pub async fn make_close_up(&self, close_up: &CloseUp) -> Result<Made> {
         let place = self.close_ups.send(close_up.is_for_visitor)?;
         let _places = self.close_ups.take(close_up.is_for_visitor).await?;
-        let file = self.media.open_original(&close_up.sha256, close_up.kind).await?;
-        let file =
-            file.ok_or_else(|| Error::internal("close-up", format!("{} is not on the disk", close_up.sha256)))?;
+        let file = self.original_file(&close_up.sha256, close_up.kind).await?;
         let jpeg = self.magnifiers.close_up(file, close_up.recipe).await?;
         Ok(Made { parts: Parts::whole(self.media.nameless(jpeg).await?)?, place })
     }

@@ -79,14 +79,19 @@ impl Gallery {
         Original::of(&room, photo)
     }
 
+    /// The file of a photo that is there.
+    pub(super) async fn original_file(&self, sha256: &Sha256, kind: Kind) -> Result<File> {
+        let file = self.media.open_original(sha256, kind).await?;
+        file.ok_or_else(|| Error::internal("original", format!("{sha256} is not on the disk")))
+    }
+
     /// The file behind an original got from [`Gallery::original`].
     pub async fn open_original(&self, original: &Original) -> Result<Opened> {
         let Original { sha256, kind, whole, .. } = original;
         if !whole && !kind.can_be_stripped() {
             return Ok(Opened::Withheld);
         }
-        let file = self.media.open_original(sha256, *kind).await?;
-        let file = file.ok_or_else(|| Error::internal("original", format!("{sha256} is not on the disk")))?;
+        let file = self.original_file(sha256, *kind).await?;
         if *whole {
             return Ok(Opened::Given(Parts::whole(file)?));
         }

@@ -329,8 +329,8 @@ pub async fn update(
     let changed = async {
         let change = typed.parse()?;
         if asks { Ok(()) } else { gallery.change_album(&browser.caller, id, change).await }
-    };
-    let changed = changed.await;
+    }
+    .await;
     match changed {
         Ok(()) if asks => {
             let (photos, visit) = (gallery.count_photos(&room).await?, room.visit);

@@ -46,8 +46,8 @@ pub async fn close_up(
 ) -> Answer {
     let close_up = gallery.close_up(&caller, photo.parse()?).await.map_err(error::without_login)?;
     let today = close_up.view.version.as_str();
-    if etag::is_known(&request, &quoted(today)) {
-        return Ok(answer(HttpResponse::NotModified(), &close_up.view, today, &asked).finish());
+    if let Some(kept) = kept(&close_up.view, today, &asked, &request) {
+        return Ok(kept);
     }
     let mut found = answer(HttpResponse::Ok(), &close_up.view, today, &asked);
     found.insert_header((CONTENT_TYPE, "image/jpeg"));
@@ -61,13 +61,13 @@ pub async fn close_up(
 
 async fn send(gallery: &Gallery, image: &Image, asked: &Asked, request: &HttpRequest) -> Answer {
     let today = image.version.as_str();
-    if etag::is_known(request, &quoted(today)) {
-        return Ok(answer(HttpResponse::NotModified(), image, today, asked).finish());
+    if let Some(kept) = kept(image, today, asked, request) {
+        return Ok(kept);
     }
     // What there is may still be of another recipe, and the browser may have that.
     let picture = gallery.image_bytes(image).await?;
-    if etag::is_known(request, &quoted(&picture.version)) {
-        return Ok(answer(HttpResponse::NotModified(), image, &picture.version, asked).finish());
+    if let Some(kept) = kept(image, &picture.version, asked, request) {
+        return Ok(kept);
     }
     let mut found = answer(HttpResponse::Ok(), image, &picture.version, asked);
     if asked.download.is_some() {
@@ -90,6 +90,12 @@ pub async fn trashed(
 
 fn quoted(version: &str) -> String {
     format!("\"{version}\"")
+}
+
+/// The answer to a browser that has this version already.
+fn kept(image: &Image, version: &str, asked: &Asked, request: &HttpRequest) -> Option<HttpResponse> {
+    let is_known = etag::is_known(request, &quoted(version));
+    is_known.then(|| answer(HttpResponse::NotModified(), image, version, asked).finish())
 }
 
 /// Kept for long only where the address names what it is today: a stale picture is asked for again.

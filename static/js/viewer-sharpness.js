@@ -14,9 +14,9 @@ export function sharpen(viewer) {
     sharp.add(content);
     const there = await viewer.info.page(item);
     const { sharpest } = there.querySelector(".stage__image")?.dataset ?? {};
-    // A close-up of what moves does not move, and is for those who look closer.
-    if (sharpest && !closer && !sharpest.endsWith("/original")) return void sharp.delete(content);
     if (!sharpest) return;
+    // A close-up of what moves does not move, and is for those who look closer.
+    if (!closer && !sharpest.endsWith("/original")) return void sharp.delete(content);
     const image = new Image();
     image.src = sharpest;
     await image.decode();
