@@ -7,9 +7,11 @@ import { PASSWORD, Person, start, stop } from "../../tests/browser/gallery.mjs";
 
 const { chromium: playwright } = createRequire(new URL("../../tests/browser/", import.meta.url))("@playwright/test");
 
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-sandbox"];
+
 export function chromium() {
-  const args = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-sandbox"];
-  return playwright.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+  return playwright.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
 }
 
 // Does the work in a fresh gallery with ada, its first administrator.

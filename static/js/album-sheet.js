@@ -3,8 +3,9 @@
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
 import { bring } from "./photo-pace.js";
 
-// Tiles that are put into the page in one frame.
-const STEP = 5;
+// Tiles that are put into the page in one frame: ahead of a hand that comes, and before somebody who waits for them.
+const STEP = 3;
+const STEP_IN_SIGHT = 10;
 
 export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
@@ -37,24 +38,36 @@ export class Sheet {
   // Takes the days of a page in a document of its own. Answers false when it was emptied meanwhile.
   async fill(photos) {
     const work = ++this.#work;
-    // In sight at once on a page of its own; here it comes in from outside, and in its turn.
-    for (const image of photos.querySelectorAll("img.tile__image")) Object.assign(image, { loading: "lazy", hidden: true });
-    for (const day of [...photos.children]) {
-      const tiles = tilesIn(day);
-      tiles.forEach((tile) => tile.remove());
-      this.element.append(document.adoptNode(day));
-      const grid = day.querySelector("ul");
-      for (let at = 0; at < tiles.length; at += STEP) {
+    const step = this.#isInSight() ? STEP_IN_SIGHT : STEP;
+    for (const there of photos.children) {
+      const tiles = tilesIn(there);
+      const grid = this.#begin(there);
+      for (let at = 0; at < tiles.length; at += step) {
         await frame();
         if (work !== this.#work) return false;
-        const some = tiles.slice(at, at + STEP);
+        const some = tiles.slice(at, at + step);
+        some.forEach(wait);
         grid.append(...some);
         added(some);
-        bring(some);
       }
     }
     this.#whole();
+    bring();
     return true;
+  }
+
+  #isInSight() {
+    const { top, bottom } = this.element.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  }
+
+  // A day with its heading and without its tiles.
+  #begin(there) {
+    const day = document.importNode(there, false);
+    const grid = document.importNode(there.querySelector("ul"), false);
+    day.append(...[...there.children].map((child) => (child.matches("ul") ? grid : document.importNode(child, true))));
+    this.element.append(day);
+    return grid;
   }
 
   // The tiles of this page as they stand now: those that are in the document already stay what they are.
@@ -88,4 +101,10 @@ export class Sheet {
     element.classList.add("sheet--whole");
     if (before < (isAbove ? innerHeight : innerHeight / 2)) scrollBy({ top: below.getBoundingClientRect().top - before, behavior: "instant" });
   }
+}
+
+// A picture is in sight at once on a page of its own; here it comes in from outside, and in its turn.
+function wait(tile) {
+  const image = tile.querySelector("img.tile__image");
+  if (image) Object.assign(image, { loading: "lazy", hidden: true });
 }

@@ -2,74 +2,82 @@
 // milliseconds of work when it comes: under a hand that scrolls, a slow processor would stand still for them. So they come
 // into the page hidden, for which a lazy picture waits, and are shown a few at a time, the nearest to the middle of the
 // screen first: half as many at a time after a frame that came late, and slowly more again after those that came in time, as
-// TCP finds out what a line bears.
+// TCP finds out what a line bears. Of what races past one sees the colours.
 
-// In heights of the screen.
-const NEAR = "100%";
-// Under way at once: a browser has as many lines to a server.
-const MOST = 6;
+// In heights of the screen, above it and below.
+const NEAR = 1;
+// Under way at once: a browser has six lines to a server, of which the pages themselves want some.
+const MOST = 4;
 const MORE = 0.25;
+// Asked for in one frame, as asking is work, too.
+const AT_ONCE = 2;
 // From frame to frame, in milliseconds: two of sixty in a second.
 const LATE = 34;
+// In heights of the screen, in a second.
+const RACING = 5;
 
-// The links of tiles that are near, and of which the picture is not there yet.
-const near = new Set();
+// In their order, which is that of their places from above.
+const links = document.getElementsByClassName("tile__link");
+const underWay = new Set();
 let allowed = MOST;
+// When the last frame was, and where the page was in it.
 let last;
+let place;
 
-const observer = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (isIntersecting) near.add(target);
-    else near.delete(target);
-  }
-  if (near.size && last === undefined) begin();
-}, { rootMargin: `${NEAR} 0px` });
-
-// Tiles that are in the page now, with hidden pictures.
-export function bring(tiles) {
-  for (const image of tiles.map(imageOf)) if (image) observer.observe(image.parentElement);
-}
-
-const imageOf = (element) => element.querySelector("img.tile__image");
-
-function begin() {
+// Shows the pictures that are near, now and as they come near.
+export function bring() {
+  if (last !== undefined) return;
   last = performance.now();
+  place = scrollY;
   requestAnimationFrame(pace);
 }
 
+addEventListener("scroll", bring, { passive: true });
+addEventListener("resize", bring);
+
+// The page is asked where its tiles are when the frame is made: before, it would be laid out once more.
 function pace(now) {
-  allowed = now - last > LATE ? Math.max(1, allowed / 2) : Math.min(MOST, allowed + MORE);
-  last = now;
-  const waiting = [];
-  let free = Math.floor(allowed);
-  for (const link of near) {
-    const image = imageOf(link);
-    if (image?.hidden) waiting.push(image);
-    else if (image && !image.complete) free -= 1;
-    else leave(link);
-  }
-  for (const image of nearest(waiting, free)) show(image);
-  if (near.size) requestAnimationFrame(pace);
-  else last = undefined;
+  setTimeout(() => {
+    allowed = now - last > LATE ? Math.max(1, allowed / 2) : Math.min(MOST, allowed + MORE);
+    const isRacing = Math.abs(scrollY - place) > (RACING * innerHeight * (now - last)) / 1_000;
+    last = now;
+    place = scrollY;
+    for (const image of underWay) if (image.complete || !image.isConnected) underWay.delete(image);
+    const waiting = isRacing ? [] : nearest();
+    const free = Math.min(AT_ONCE, Math.floor(allowed) - underWay.size);
+    waiting.slice(0, Math.max(0, free)).forEach(show);
+    if (isRacing || waiting.length || underWay.size) requestAnimationFrame(pace);
+    else last = undefined;
+  });
 }
 
 // At once, as lazy ones have a distance of their own from which each browser asks for them.
 function show(image) {
   Object.assign(image, { loading: "eager", hidden: false });
+  underWay.add(image);
 }
 
-function leave(link) {
-  near.delete(link);
-  observer.unobserve(link);
+// The hidden pictures around the screen.
+function nearest() {
+  const found = [];
+  for (let at = firstBelow(-NEAR * innerHeight); at < links.length; at++) {
+    const image = links[at].querySelector("img.tile__image");
+    if (!image?.hidden) continue;
+    const { top, bottom } = links[at].getBoundingClientRect();
+    if (top > (1 + NEAR) * innerHeight) break;
+    found.push([image, Math.abs(top + bottom - innerHeight)]);
+  }
+  return found.sort(([, a], [, b]) => a - b).map(([image]) => image);
 }
 
-function nearest(images, count) {
-  if (count <= 0 || !images.length) return [];
-  const far = (image) => {
-    const { top, bottom } = image.parentElement.getBoundingClientRect();
-    return Math.abs(top + bottom - innerHeight);
-  };
-  return images.map((image) => [image, far(image)]).sort(([, a], [, b]) => a - b).slice(0, count).map(([image]) => image);
+function firstBelow(edge) {
+  let [from, to] = [0, links.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (links[middle].getBoundingClientRect().bottom > edge) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 // Paper has room for all of them.

@@ -73,6 +73,12 @@ test("the whole album is one scroll, and the page holds little of it", async ({ 
   await expect(page).toHaveURL(new RegExp(`/albums/${long}$`));
 });
 
+// Tiles on the screen, or those whose picture is such a one.
+const inSight = (page, which = "") => page.evaluate((which) => [...document.querySelectorAll(`.tile:has(img${which})`)].filter((tile) => {
+  const { top, bottom } = tile.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}).length, which);
+
 test("pictures of a long scroll come a few at a time, and all of those in sight", async ({ page }) => {
   await page.goto(`/albums/${long}`);
   await settled(page);
@@ -88,14 +94,38 @@ test("pictures of a long scroll come a few at a time, and all of those in sight"
     const images = [...document.querySelectorAll(".sheet:not([data-page='1']) img.tile__image:not(.thumbhash)")];
     return images.filter((image) => (which === "hidden" ? image.hidden : !image.hidden && !image.complete)).length;
   }, which);
-  await expect.poll(() => count("under way")).toBe(6);
+  await expect.poll(() => count("under way")).toBe(4);
   expect(await count("hidden")).toBeGreaterThan(50);
   release();
   await settled(page);
-  expect(await page.evaluate(() => [...document.querySelectorAll(".tile:has(img[hidden])")].filter((tile) => {
-    const { top, bottom } = tile.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
-  }).length)).toBe(0);
+  expect(await inSight(page, "[hidden]")).toBe(0);
+});
+
+test("of what races past no picture is asked for, and where the hand rests they come", async ({ page }) => {
+  await page.goto(`/albums/${long}`);
+  await settled(page);
+  const shown = await page.evaluate(() => new Promise((resolve) => {
+    let shown = 0;
+    const observer = new MutationObserver((records) => {
+      shown += records.filter(({ target }) => target.matches("img.tile__image") && !target.hidden).length;
+    });
+    let frames = 0;
+    let last = performance.now();
+    const end = last + 1_200;
+    const step = (now) => {
+      scrollBy({ top: (10 * innerHeight * (now - last)) / 1_000, behavior: "instant" });
+      last = now;
+      frames += 1;
+      if (frames === 5) observer.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["hidden"] });
+      if (now < end) requestAnimationFrame(step);
+      else resolve(shown);
+    };
+    requestAnimationFrame(step);
+  }));
+  expect(shown).toBe(0);
+  await expect.poll(() => inSight(page)).toBeGreaterThan(3);
+  await settled(page);
+  expect(await inSight(page, "[hidden]")).toBe(0);
 });
 
 test("on a screen that is higher than a browser looks ahead all pictures come, too", async ({ page }) => {
