@@ -16,17 +16,25 @@ export async function inTab(work) {
   const args = [...ARGUMENTS, "--headless=new", "--no-first-run", "--remote-debugging-pipe", `--user-data-dir=${folder}`];
   const browser = spawn(CHROMIUM, args, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
   const gone = once(browser, "exit");
+  const died = gone.then(() => {
+    throw new Error("the browser is gone");
+  });
   try {
-    const ask = conversation(browser.stdio[3], browser.stdio[4]);
-    const { targetId } = await ask("Target.createTarget", { url: "about:blank" });
-    const { sessionId } = await ask("Target.attachToTarget", { targetId, flatten: true });
-    const send = (method, parameters) => ask(method, parameters, sessionId);
-    return await work({ send, evaluate: (act, ...values) => evaluate(send, act, values) });
+    return await Promise.race([begin(browser, work), died]);
   } finally {
+    died.catch(() => {});
     browser.kill();
     await gone;
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+async function begin(browser, work) {
+  const ask = conversation(browser.stdio[3], browser.stdio[4]);
+  const { targetId } = await ask("Target.createTarget", { url: "about:blank" });
+  const { sessionId } = await ask("Target.attachToTarget", { targetId, flatten: true });
+  const send = (method, parameters) => ask(method, parameters, sessionId);
+  return work({ send, evaluate: (act, ...values) => evaluate(send, act, values) });
 }
 
 // Messages are JSON, each with a zero after it.

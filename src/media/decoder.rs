@@ -355,12 +355,13 @@ mod tests {
         }
     }
 
-    /// A decoder whose process has just ended by this signal.
+    /// A decoder whose process has just ended by this signal, also where whoever runs the tests ignores it, as a shell does
+    /// for what it starts in the background.
     fn ended_by(signal: Signal) -> Decoder {
-        let child = Command::new("sleep").arg("600").spawn().unwrap();
+        let child = Command::new("env").args(["--default-signal", "sleep", "600"]).spawn().unwrap();
         let stat = format!("/proc/{}/stat", child.id());
-        rustix::process::kill_process(Pid::from_child(&child), signal).unwrap();
         while !std::fs::read_to_string(&stat).unwrap().contains(") Z ") {
+            rustix::process::kill_process(Pid::from_child(&child), signal).unwrap();
             std::thread::yield_now();
         }
         let process = Process { child, socket: None, jail: Jail::default(), pictures: 0 };

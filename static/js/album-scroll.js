@@ -4,6 +4,7 @@ import { AlbumPages } from "./album-pages.js";
 import { Place } from "./album-place.js";
 import { Sheet, frame } from "./album-sheet.js";
 import { tilesIn } from "./photo-grid.js";
+import { bring } from "./photo-pace.js";
 
 // In heights of the screen.
 const NEAR = "250%";
@@ -38,6 +39,8 @@ class Scroll {
       this.#work();
     }, { rootMargin: `${NEAR} 0px` });
     this.sheets.forEach(({ element }) => near.observe(element));
+    // Tiles that come, go or are put elsewhere move others into sight.
+    new MutationObserver(bring).observe(photos, { childList: true, subtree: true });
     addEventListener("resize", () => this.#turn(photos.offsetWidth));
     photos.addEventListener("reveal", (event) => (event.detail.there = this.#reveal(event.detail.index)));
     photos.addEventListener("refresh", (event) => (event.detail.there = this.#refresh()));
@@ -151,9 +154,12 @@ class Scroll {
   // After photos went from one page to another: what is here is asked for again.
   async #refresh() {
     for (const sheet of this.sheets.filter(({ isEmpty }) => !isEmpty)) {
-      const photos = await this.pages.fetch(sheet.number);
-      sheet.replace(photos);
+      // What is half filled begins again.
+      if (!sheet.isWhole) this.#empty(sheet);
+      const photos = sheet.isWhole && (await this.pages.fetch(sheet.number));
+      if (photos && sheet.isWhole) sheet.replace(photos);
     }
+    this.#work();
   }
 }
 

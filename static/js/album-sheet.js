@@ -1,9 +1,8 @@
 // One page of an album in the scroll: empty and as high as it was or will be, or filled with its tiles. It is filled in
 // small steps, one for each frame, so that a hand that scrolls feels nothing of it.
 import { added, idOf, tileOf, tilesIn } from "./photo-grid.js";
-import { bring } from "./photo-pace.js";
 
-// Tiles that are put into the page in one frame: ahead of a hand that comes, and before somebody who waits for them.
+// Tiles that are put into the page in one frame: out of sight, and in sight, where somebody waits for them.
 const STEP = 3;
 const STEP_IN_SIGHT = 10;
 
@@ -38,21 +37,19 @@ export class Sheet {
   // Takes the days of a page in a document of its own. Answers false when it was emptied meanwhile.
   async fill(photos) {
     const work = ++this.#work;
-    const step = this.#isInSight() ? STEP_IN_SIGHT : STEP;
     for (const there of photos.children) {
       const tiles = tilesIn(there);
       const grid = this.#begin(there);
-      for (let at = 0; at < tiles.length; at += step) {
+      while (tiles.length) {
         await frame();
         if (work !== this.#work) return false;
-        const some = tiles.slice(at, at + step);
+        const some = tiles.splice(0, this.#isInSight() ? STEP_IN_SIGHT : STEP);
         some.forEach(wait);
         grid.append(...some);
         added(some);
       }
     }
     this.#whole();
-    bring();
     return true;
   }
 

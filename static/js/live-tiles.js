@@ -124,7 +124,9 @@ class LiveTiles {
       version ??= there.querySelector("[data-version]")?.dataset.version;
       const photos = there.querySelector(".photos");
       if (!photos !== !this.place.matches(".photos")) return this.#other(there);
-      if (photos && held.isConnected) await follow(held, photos, changed);
+      // One that was emptied meanwhile comes anew by itself.
+      const isThere = held === this.place ? held.isConnected : held.matches(".sheet--whole");
+      if (photos && isThere) await follow(held, photos, changed);
     }
     this.version = version;
   }

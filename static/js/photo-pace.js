@@ -16,11 +16,11 @@ const LATE = 34;
 // In heights of the screen, in a second.
 const RACING = 5;
 
-// In their order, which is that of their places from above.
+// From above, but for a page that is being filled and is higher than was thought: it is looked for again when it is whole.
 const links = document.getElementsByClassName("tile__link");
 const underWay = new Set();
 let allowed = MOST;
-// When the last frame was, and where the page was in it.
+// When the page was last looked at, and where it was.
 let last;
 let place;
 
@@ -29,26 +29,27 @@ export function bring() {
   if (last !== undefined) return;
   last = performance.now();
   place = scrollY;
-  requestAnimationFrame(pace);
+  requestAnimationFrame(soon);
 }
 
 addEventListener("scroll", bring, { passive: true });
 addEventListener("resize", bring);
 
 // The page is asked where its tiles are when the frame is made: before, it would be laid out once more.
-function pace(now) {
-  setTimeout(() => {
-    allowed = now - last > LATE ? Math.max(1, allowed / 2) : Math.min(MOST, allowed + MORE);
-    const isRacing = Math.abs(scrollY - place) > (RACING * innerHeight * (now - last)) / 1_000;
-    last = now;
-    place = scrollY;
-    for (const image of underWay) if (image.complete || !image.isConnected) underWay.delete(image);
-    const waiting = isRacing ? [] : nearest();
-    const free = Math.min(AT_ONCE, Math.floor(allowed) - underWay.size);
-    waiting.slice(0, Math.max(0, free)).forEach(show);
-    if (isRacing || waiting.length || underWay.size) requestAnimationFrame(pace);
-    else last = undefined;
-  });
+const soon = () => setTimeout(pace);
+
+function pace() {
+  const now = performance.now();
+  allowed = now - last > LATE ? Math.max(1, allowed / 2) : Math.min(MOST, allowed + MORE);
+  const isRacing = Math.abs(scrollY - place) > (RACING * innerHeight * (now - last)) / 1_000;
+  last = now;
+  place = scrollY;
+  forget();
+  const free = Math.min(AT_ONCE, Math.floor(allowed) - underWay.size);
+  const waiting = free > 0 && !isRacing ? nearest() : [];
+  waiting.slice(0, free).forEach(show);
+  if (isRacing || waiting.length || underWay.size) requestAnimationFrame(soon);
+  else last = undefined;
 }
 
 // At once, as lazy ones have a distance of their own from which each browser asks for them.
@@ -57,14 +58,23 @@ function show(image) {
   underWay.add(image);
 }
 
+// What is there, and what one has left behind: a line that stands still does not keep those from coming that one looks at.
+function forget() {
+  for (const image of underWay) {
+    const { top, bottom } = image.parentElement?.getBoundingClientRect() ?? {};
+    const isNear = bottom > -NEAR * innerHeight && top < (1 + NEAR) * innerHeight;
+    if (image.complete || !image.isConnected || !isNear) underWay.delete(image);
+  }
+}
+
 // The hidden pictures around the screen.
 function nearest() {
   const found = [];
-  for (let at = firstBelow(-NEAR * innerHeight); at < links.length; at++) {
+  const end = firstBelow((1 + NEAR) * innerHeight);
+  for (let at = firstBelow(-NEAR * innerHeight); at < end; at++) {
     const image = links[at].querySelector("img.tile__image");
     if (!image?.hidden) continue;
     const { top, bottom } = links[at].getBoundingClientRect();
-    if (top > (1 + NEAR) * innerHeight) break;
     found.push([image, Math.abs(top + bottom - innerHeight)]);
   }
   return found.sort(([, a], [, b]) => a - b).map(([image]) => image);
@@ -81,6 +91,5 @@ function firstBelow(edge) {
 }
 
 // Paper has room for all of them.
-addEventListener("beforeprint", () => {
-  document.querySelectorAll("img.tile__image[hidden]").forEach(show);
-});
+addEventListener("beforeprint", () => document.querySelectorAll("img.tile__image[hidden]").forEach(show));
+addEventListener("afterprint", bring);
