@@ -61,7 +61,7 @@ function show(image) {
 // What is there, and what one has left behind: a line that stands still does not keep those from coming that one looks at.
 function forget() {
   for (const image of underWay) {
-    const { top, bottom } = image.parentElement?.getBoundingClientRect() ?? {};
+    const { top, bottom } = image.getBoundingClientRect();
     const isNear = bottom > -NEAR * innerHeight && top < (1 + NEAR) * innerHeight;
     if (image.complete || !image.isConnected || !isNear) underWay.delete(image);
   }

@@ -84,6 +84,8 @@ class Viewer extends EventTarget {
     this.element.setAttribute("aria-label", say("viewer-label"));
     this.box.scrollWrap.setAttribute("aria-label", say("viewer-photos"));
     this.#others().forEach((other) => (other.inert = true));
+    // At once, as keys would still go to the tile until the next frame; PhotoSwipe waits until it has opened.
+    this.element.focus({ preventScroll: true });
     buildBar(this);
     bindKeys(this);
     sharpen(this);

@@ -321,6 +321,23 @@ test("it goes on where the page of the album ends", async ({ page }) => {
   await expect(shown(page)).toHaveAttribute("src", /\/view\?/);
 });
 
+test("it has the keyboard from its first moment", async ({ page }) => {
+  await page.goto(`/albums/${walk}`);
+  await settled(page);
+  const isThere = await tile(page, 3).evaluate((link) => new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      const box = document.querySelector(".pswp");
+      if (box) resolve(box.contains(document.activeElement));
+    });
+    observer.observe(document.body, { childList: true });
+    link.focus();
+    link.click();
+  }));
+  expect(isThere).toBe(true);
+  await page.keyboard.press("ArrowRight");
+  await expect(position(page)).toHaveText("5 of 16");
+});
+
 test("what moves, moves; with less motion wanted it stands, and nothing slides", async ({ page }) => {
   const moving = async () => {
     await page.goto(`/albums/${walk}`);
